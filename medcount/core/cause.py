@@ -1,0 +1,191 @@
+"""A cause is a fact that explains a variance: suggested with its evidence, decided by a person."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from medcount.core.book import Entry
+
+
+class CauseCode(StrEnum):
+    """The causes that belong to the arithmetic itself (names of ATTRIBUTION.md)."""
+
+    COUNT_TIMING = "COUNT_TIMING"
+    LOT_SWAP = "LOT_SWAP"
+    UNPOSTED_RECEIPT = "UNPOSTED_RECEIPT"
+    UNPOSTED_ISSUE = "UNPOSTED_ISSUE"
+    WORK_IN_PROCESS = "WORK_IN_PROCESS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A settled line of one site whose quantity is not the book's."""
+
+    line: int
+    owner: str
+    place: str
+    item: int
+    lot: str
+    serial: str
+    status: str
+    units: int  # Counted minus expected.
+    lot_known: bool = True
+    cut_off: Sequence[Entry] = ()  # Movements whose other side explains the units.
+    booked_later: Sequence[Entry] = ()  # Booked after the count; when they moved is not known.
+    scans: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One line of an open document: a claim on goods that no movement has booked."""
+
+    document: str
+    kind: str  # RECEIPT | ISSUE | REQUISITION | WORK_ORDER; others explain nothing here.
+    item: int
+    lot: str  # "" where the paper does not say.
+    quantity: int
+    from_place: str = ""
+    to_place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """One explanation of the units of one or two lines."""
+
+    cause: CauseCode
+    units: Mapping[int, int]  # Line → the part of its variance that is explained.
+    evidence: tuple[str, ...]
+    rank: int  # The lower the closer: what is certain comes before what merely fits.
+    paper: int | None = None  # A paper is spent once.
+
+
+@dataclass(slots=True)
+class Explanation:
+    """The causes selected for a line, best first, and those that would have fitted too."""
+
+    causes: list[Cause] = field(default_factory=list)
+    rivals: list[Cause] = field(default_factory=list)
+
+
+_PAPER_CAUSES = {
+    "RECEIPT": (CauseCode.UNPOSTED_RECEIPT, +1),
+    "ISSUE": (CauseCode.UNPOSTED_ISSUE, -1),
+    "REQUISITION": (CauseCode.UNPOSTED_ISSUE, -1),
+    "WORK_ORDER": (CauseCode.WORK_IN_PROCESS, -1),
+}
+
+_RANK_CUT_OFF, _RANK_BOOKED_LATER, _RANK_PAPER, _RANK_SWAP, _RANK_PAPER_WITHOUT_LOT = range(5)
+
+
+def explain(differences: Sequence[Difference], papers: Sequence[Paper]) -> dict[int, Explanation]:
+    """
+    Return, per line, which causes explain its units and which rivals would have.
+
+    Each unit is explained at most once and each paper spent once. Where two explanations of one
+    rank compete for the same line or paper and only a guess could choose, none is selected: both
+    are shown as rivals (R-225: a hint suggests, it never decides).
+    """
+    explanations = {difference.line: Explanation() for difference in differences}
+    candidates = sorted(
+        [*_timing(differences), *_by_paper(differences, papers), *_swaps(differences)],
+        key=lambda cause: (cause.rank, cause.evidence, sorted(cause.units)),
+    )
+    spent: set[int] = set()
+    for rank in range(_RANK_PAPER_WITHOUT_LOT + 1):
+        open_causes = [
+            cause
+            for cause in candidates
+            if cause.rank == rank
+            and cause.paper not in spent
+            and not any(explanations[line].causes for line in cause.units)
+        ]
+        for cause in open_causes:
+            if _is_a_guess(cause, open_causes) or cause.paper in spent:
+                continue
+            if any(explanations[line].causes for line in cause.units):
+                continue
+            for line in cause.units:
+                explanations[line].causes.append(cause)
+            if cause.paper is not None:
+                spent.add(cause.paper)
+    for cause in candidates:
+        for line in cause.units:
+            if cause not in explanations[line].causes:
+                explanations[line].rivals.append(cause)
+    return explanations
+
+
+def _is_a_guess(cause: Cause, others: Iterable[Cause]) -> bool:
+    """Return whether an equal of this cause claims its paper, or one of its lines, for others."""
+    for other in others:
+        if other is cause:
+            continue
+        same_paper = cause.paper is not None and cause.paper == other.paper
+        overlapping = bool(set(cause.units) & set(other.units))
+        if same_paper or (overlapping and set(cause.units) != set(other.units)):
+            return True
+    return False
+
+
+def _timing(differences: Iterable[Difference]) -> Iterable[Cause]:
+    for difference in differences:
+        for entries, rank in (
+            (difference.cut_off, _RANK_CUT_OFF),
+            (difference.booked_later, _RANK_BOOKED_LATER),
+        ):
+            if entries:
+                yield Cause(
+                    cause=CauseCode.COUNT_TIMING,
+                    units={difference.line: difference.units},
+                    evidence=tuple(entry.movement for entry in entries),
+                    rank=rank,
+                )
+
+
+def _by_paper(differences: Iterable[Difference], papers: Sequence[Paper]) -> Iterable[Cause]:
+    by_item: dict[tuple[int, int], list[int]] = {}
+    for number, paper in enumerate(papers):
+        if paper.kind in _PAPER_CAUSES:
+            _, sign = _PAPER_CAUSES[paper.kind]
+            by_item.setdefault((paper.item, sign * paper.quantity), []).append(number)
+    for difference in differences:
+        for number in by_item.get((difference.item, difference.units), ()):
+            paper = papers[number]
+            place = paper.to_place if difference.units > 0 else paper.from_place
+            if paper.lot not in ("", difference.lot) or place not in ("", difference.place):
+                continue
+            yield Cause(
+                cause=_PAPER_CAUSES[paper.kind][0],
+                units={difference.line: difference.units},
+                evidence=(paper.document,),
+                rank=_RANK_PAPER if paper.lot or not difference.lot else _RANK_PAPER_WITHOUT_LOT,
+                paper=number,
+            )
+
+
+def _swaps(differences: Iterable[Difference]) -> Iterable[Cause]:
+    """Pair known lots of one item at one place whose differences are exact opposites (C-01)."""
+    places: dict[tuple[str, str, int, str, int], list[Difference]] = {}
+    for difference in differences:
+        if difference.lot and difference.lot_known and not difference.serial:
+            key = (
+                difference.owner,
+                difference.place,
+                difference.item,
+                difference.status,
+                abs(difference.units),
+            )
+            places.setdefault(key, []).append(difference)
+    for together in places.values():
+        signs = Counter(difference.units > 0 for difference in together)
+        if not signs[True] or not signs[False]:
+            continue
+        for short in (d for d in together if d.units < 0):
+            for over in (d for d in together if d.units > 0 and d.lot != short.lot):
+                yield Cause(
+                    cause=CauseCode.LOT_SWAP,
+                    units={short.line: short.units, over.line: over.units},
+                    evidence=(*short.scans, *over.scans),
+                    rank=_RANK_SWAP,
+                )

@@ -1,0 +1,79 @@
+"""One line, several counts: equal differences agree with each other, each at its own time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from medcount.core.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the delivered rounds say of a line; difference None while they contradict."""
+
+    difference: int | None
+    shown: Tally  # The latest tally that carries the result, or the latest of all.
+    in_play: tuple[Tally, ...]  # The tallies that were weighed: the superseded are not among them.
+
+    @property
+    def settled(self) -> bool:
+        """Return whether the rounds give one difference."""
+        return self.difference is not None
+
+
+def by_other_people(tallies: Iterable[Tally]) -> tuple[list[Tally], list[Tally]]:
+    """
+    Return the tallies that count, and those of a person who counted the line in an earlier round.
+
+    Nobody checks himself: the first counter is never the second (R-190).
+    """
+    counting: list[Tally] = []
+    ignored: list[Tally] = []
+    for tally in sorted(tallies, key=lambda tally: (tally.round, tally.at)):
+        before = {
+            person for other in counting if other.round < tally.round for person in other.people
+        }
+        (ignored if tally.people & before else counting).append(tally)
+    return counting, ignored
+
+
+def weigh(tallies: Sequence[Tally]) -> Outcome | None:
+    """
+    Return what the rounds of one line say, or None when nobody counted it.
+
+    A round in which goods moved, a demanded field was missing or keys could not be told apart is
+    superseded by the next one. Two rounds settle a line when the second has one difference and the
+    first knows it; otherwise the third decides and stands (DESIGN §3, R-205).
+    """
+    if not tallies:
+        return None
+    rounds = [
+        list(members) for _, members in groupby(_in_order(tallies), key=lambda tally: tally.round)
+    ]
+    last = rounds[-1]
+    valid = [of_round for of_round in rounds if of_round is last or _is_firm(of_round)]
+    differences = [{tally.difference for tally in of_round} for of_round in valid]
+    result = _decide(differences)
+    in_play = tuple(tally for of_round in valid for tally in of_round)
+    if result is None:
+        return Outcome(None, in_play[-1], in_play)
+    carrying = [tally for tally in in_play if tally.difference == result]
+    return Outcome(result, max(carrying, key=lambda tally: tally.at), in_play)
+
+
+def _in_order(tallies: Sequence[Tally]) -> list[Tally]:
+    return sorted(tallies, key=lambda tally: (tally.round, tally.at))
+
+
+def _is_firm(of_round: Sequence[Tally]) -> bool:
+    return not any(tally.moved or tally.missing or tally.quantity is None for tally in of_round)
+
+
+def _decide(differences: Sequence[set[int | None]]) -> int | None:
+    latest = differences[-1]
+    if len(latest) != 1:
+        return None
+    (difference,) = latest
+    if len(differences) == 2 and difference not in differences[0]:
+        return None
+    return difference

@@ -1,0 +1,245 @@
+"""A sheet is one item at one place: its lines, what was scanned there, and the tallies of both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from medcount.core.line import VARIANCE_FINDINGS, Line, Lot, lot_of
+from medcount.core.rounds import by_other_people, weigh
+from medcount.core.tally import (
+    PlaceDone,
+    Scan,
+    Tally,
+    Visit,
+    serial_tally,
+    tally,
+    visits,
+    zero_tally,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything that a count knows of one item at one place."""
+
+    lines: Sequence[Line]
+    scans: Sequence[Scan] = ()
+    dones: Sequence[PlaceDone] = ()
+    lots: Mapping[str, Lot] = field(default_factory=dict)
+    demanded: frozenset[str] = frozenset()  # lot, serial, expiry, mfg_date
+    unread_rounds: frozenset[int] = frozenset()  # Rounds in which a code of the place was not read.
+    disputed_scans: frozenset[str] = frozenset()  # Ids that came again with other content.
+    rounds_required: int = 0
+    zone_kind: str = ""
+    storage_fits: bool = True
+
+
+class Sheet:
+    """The tallies of a case, line by line, filled round by round."""
+
+    def __init__(self, case: Case) -> None:
+        """Take the lines of the book; found ones join as they are scanned."""
+        self.case = case
+        self.lines: list[Line] = [
+            replace(line, notes=line.notes | self._notes_of_found(line.lot)) if line.found else line
+            for line in case.lines
+        ]
+        self.tallies: list[list[Tally]] = [[] for _ in self.lines]
+
+    def fill(self) -> None:
+        """Tally every visit of every round, then the zeros that PLACE_DONE asserts."""
+        rounds = {scan.round for scan in self.case.scans} | {d.round for d in self.case.dones}
+        for round_ in sorted(rounds):
+            standing = len(self.lines)
+            complete = True
+            for visit in visits(
+                (scan for scan in self.case.scans if scan.round == round_), self.case.dones
+            ):
+                complete &= self._count(visit)
+            if complete and round_ not in self.case.unread_rounds:
+                self._derive_zeros(round_, standing)
+
+    def _count(self, visit: Visit) -> bool:
+        """Tally a visit; return whether every scan of it gave the demanded fields."""
+        seen: dict[int, list[Scan]] = {}
+        relabelled: set[int] = set()
+        unclear: dict[tuple[str, str], tuple[set[int], list[Scan]]] = {}
+        for scans in _by_observed_key(visit.scans):
+            last = scans[-1]
+            lot = self._booked_lot(last)
+            fitting = self._fitting(lot, last) or [self._found(lot, last)]
+            if len(fitting) > 1:
+                keys, together = unclear.setdefault((lot, last.serial), (set(), []))
+                keys.update(fitting)
+                together.extend(scans)
+                continue
+            seen.setdefault(fitting[0], []).extend(scans)
+            if last.lot not in ("", lot):
+                relabelled.add(fitting[0])
+        for keys, together in unclear.values():
+            self._share(visit, sorted(keys), together, seen)
+        for index, scans in seen.items():
+            self._add(visit, index, scans, relabelled=index in relabelled)
+        return not any(missing_fields(scan, self.case.demanded) for scan in visit.scans)
+
+    def _add(self, visit: Visit, index: int, scans: Sequence[Scan], *, relabelled: bool) -> None:
+        line = self.lines[index]
+        count = serial_tally if line.serial else tally
+        made = count(visit, scans, book=line.book, missing=self._missing(scans))
+        if relabelled:
+            made = replace(made, findings=made.findings | {"ATTRIBUTE_LOT"})
+        self.tallies[index].append(made)
+
+    def _missing(self, scans: Sequence[Scan]) -> frozenset[str]:
+        return frozenset().union(*(missing_fields(scan, self.case.demanded) for scan in scans))
+
+    def _booked_lot(self, scan: Scan) -> str:
+        """Return the lot under which a serial is booked at this place, else the scanned one."""
+        if not scan.serial:
+            return scan.lot
+        booked = {line.lot for line in self.lines if line.serial == scan.serial and not line.found}
+        return next(iter(booked)) if len(booked) == 1 and scan.lot not in booked else scan.lot
+
+    def _fitting(self, lot: str, scan: Scan) -> list[int]:
+        """Return the lines a scan may mean; those with stock at its moment before the others."""
+        fitting = [
+            index
+            for index, line in enumerate(self.lines)
+            if (line.lot, line.serial) == (lot, scan.serial)
+            and scan.owner in (None, line.owner)
+            and scan.status in (None, line.status)
+        ]
+        return [i for i in fitting if self.lines[i].book.as_of(scan.at)] or fitting
+
+    def _found(self, lot: str, scan: Scan) -> int:
+        known = lot_of(self.case.lots, lot)
+        status, owner = known.home(status=scan.status, owner=scan.owner)
+        self.lines.append(
+            Line(
+                owner=owner,
+                lot=lot,
+                serial=scan.serial,
+                status=status,
+                found=True,
+                notes=self._notes_of_found(lot),
+            )
+        )
+        self.tallies.append([])
+        return len(self.lines) - 1
+
+    def _notes_of_found(self, lot: str) -> frozenset[str]:
+        lot_not_read = not lot and "lot" in self.case.demanded
+        known = lot_not_read or lot_of(self.case.lots, lot).known
+        return frozenset() if known else frozenset({"UNKNOWN_LOT"})
+
+    def _share(
+        self, visit: Visit, fitting: list[int], scans: list[Scan], seen: dict[int, list[Scan]]
+    ) -> None:
+        """
+        Compare the sums of keys that the shelf does not tell apart (owner, status).
+
+        What the same visit did name of them joins the sum. Equal sums: each key agrees. Unequal,
+        or a named key beyond its own expectation: nobody may split the difference by guess.
+        """
+        named = {index: seen.pop(index, []) for index in fitting}
+        together = sorted(
+            [*scans, *(scan for some in named.values() for scan in some)],
+            key=lambda scan: (scan.at, scan.id),
+        )
+        moment = together[-1].at
+        expected = {index: self.lines[index].book.as_of(moment) for index in fitting}
+        difference = sum(scan.quantity for scan in together) - sum(expected.values())
+        told = all(
+            sum(scan.quantity for scan in some) <= expected[index] for index, some in named.items()
+        )
+        for index in fitting:
+            made = tally(visit, together, book=self.lines[index].book)
+            agreed = difference == 0 and told
+            self.tallies[index].append(
+                replace(
+                    made,
+                    quantity=expected[index] if agreed else None,
+                    missing=self._missing(together),
+                    findings=frozenset(self._not_shown(fitting)),
+                    shared_difference=difference,
+                )
+            )
+
+    def _not_shown(self, fitting: Sequence[int]) -> set[str]:
+        lines = [self.lines[index] for index in fitting]
+        return {
+            name
+            for name, values in (
+                ("STATUS_NOT_SHOWN", {line.status for line in lines}),
+                ("OWNER_NOT_SHOWN", {line.owner for line in lines}),
+            )
+            if len(values) > 1
+        }
+
+    def _derive_zeros(self, round_: int, standing: int) -> None:
+        """
+        Count 0 what a PLACE_DONE covers and nobody scanned in that round.
+
+        In round 1 it covers every line of the place; later only the lines under recount.
+        """
+        for done in self.case.dones:
+            if done.round != round_:
+                continue
+            for index in range(standing):
+                if self._covered(index, round_):
+                    self.tallies[index].append(zero_tally(done, book=self.lines[index].book))
+
+    def _covered(self, index: int, round_: int) -> bool:
+        if any(tally.round == round_ and tally.scans for tally in self.tallies[index]):
+            return False
+        if round_ > 1:
+            return self.under_recount(index, round_)
+        return not self.lines[index].found
+
+    def under_recount(self, index: int, round_: int) -> bool:
+        """Return whether the rounds before this one left a line open (R-204)."""
+        counting, _ = by_other_people(t for t in self.tallies[index] if t.round < round_)
+        outcome = weigh(counting)
+        if outcome is None:
+            return False
+        clean = (
+            outcome.difference == 0
+            and not any(t.moved or t.missing for t in outcome.in_play)
+            and not self.attribute_findings(index, outcome.in_play)
+        )
+        return not clean or self.case.rounds_required >= round_
+
+    def attribute_findings(self, index: int, tallies: Sequence[Tally]) -> set[str]:
+        """Return what the label says otherwise than the lot's accepted evidence (R-052)."""
+        line = self.lines[index]
+        lot = lot_of(self.case.lots, line.lot)
+        scans = [scan for tally in tallies for scan in tally.scans]
+        findings = {f for tally in tallies for f in tally.findings} & VARIANCE_FINDINGS
+        if _differs(lot.expiry, [scan.expiry for scan in scans]):
+            findings.add("ATTRIBUTE_EXPIRY")
+        if _differs(lot.mfg_date, [scan.mfg_date for scan in scans]):
+            findings.add("ATTRIBUTE_MFG_DATE")
+        return findings
+
+
+def missing_fields(scan: Scan, demanded: frozenset[str]) -> frozenset[str]:
+    """Return the demanded fields that a scan does not give (R-001)."""
+    given = {
+        "lot": bool(scan.lot),
+        "serial": bool(scan.serial),
+        "expiry": scan.expiry is not None,
+        "mfg_date": scan.mfg_date is not None,
+    }
+    return frozenset(name for name in demanded if not given[name])
+
+
+def _by_observed_key(scans: Sequence[Scan]) -> list[list[Scan]]:
+    """Return the scans of a visit by what the shelf or the person said: each list in time order."""
+    groups: dict[tuple[str, str, str | None, str | None], list[Scan]] = {}
+    for scan in scans:
+        groups.setdefault((scan.lot, scan.serial, scan.owner, scan.status), []).append(scan)
+    return list(groups.values())
+
+
+def _differs(accepted: date | None, read: Sequence[date | None]) -> bool:
+    return accepted is not None and any(day not in (None, accepted) for day in read)

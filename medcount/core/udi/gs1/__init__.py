@@ -1,0 +1,1 @@
+"""GS1: element strings, their printed form in brackets, and bare GTIN."""

@@ -1,0 +1,178 @@
+"""A variance is what stands between a counted line and the book at that line's own moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from medcount.core.book import Entry, switched
+from medcount.core.line import VARIANCE_FINDINGS, Line, LineState, lot_of
+from medcount.core.rounds import Outcome, by_other_people, weigh
+from medcount.core.sheet import Case, Sheet
+from medcount.core.status import fits_zone
+from medcount.core.tally import Tally
+from medcount.core.when import local_date
+
+# Statuses under which expired goods already lie where they belong (R-010).
+_ISOLATED = frozenset({"UNQUALIFIED", "EXPIRED_LOCK"})
+
+# A count this many times the book, and this many units above it, looks keyed wrong.
+OUTLIER_FACTOR = 10
+OUTLIER_UNITS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a count says of one line."""
+
+    line: Line
+    state: LineState
+    expected: int  # At the tally's moment; the balance now where nobody counted.
+    counted: int | None
+    variance: int | None
+    counted_at: datetime | None
+    findings: frozenset[str]
+    tallies: tuple[Tally, ...]  # All of them, the superseded and ignored too.
+    explained_by_cut_off: tuple[Entry, ...] = ()  # Movements whose other side leaves no variance.
+
+    @property
+    def recount(self) -> bool:
+        """Return whether only another count can say more."""
+        return (
+            self.state in (LineState.CONFLICT, LineState.INCOMPLETE)
+            or "MOVED_WHILE_COUNTING" in self.findings
+        )
+
+
+def judge(case: Case) -> list[Judgement]:
+    """Return one judgement per line of the book and per key found, in that order."""
+    sheet = Sheet(case)
+    sheet.fill()
+    outcomes = [_outcome(sheet, index) for index in range(len(sheet.lines))]
+    allocated = _unshared(sheet, [outcome for outcome, _ in outcomes])
+    return [
+        _judge_line(sheet, index, outcome, same_person=same_person, allocated=allocated[index])
+        for index, (outcome, same_person) in enumerate(outcomes)
+    ]
+
+
+def _outcome(sheet: Sheet, index: int) -> tuple[Outcome | None, bool]:
+    counting, ignored = by_other_people(sheet.tallies[index])
+    return weigh(counting), bool(ignored)
+
+
+def _unshared(sheet: Sheet, outcomes: Sequence[Outcome | None]) -> list[bool]:
+    """
+    Return, per line, whether a later round that told shared keys apart agrees with their sum.
+
+    A person may say how many of 9 are frozen; that must still be 9.
+    """
+    holds = [True] * len(outcomes)
+    shared: dict[tuple[object, ...], list[int]] = {}
+    for index, tallies in enumerate(sheet.tallies):
+        for one in tallies:
+            if one.quantity is None:
+                shared.setdefault((one.round, one.scans), []).append(index)
+    for (_, scans), members in shared.items():
+        differences = [outcome.difference if (outcome := outcomes[i]) else None for i in members]
+        if None in differences:
+            continue
+        first = next(t for t in sheet.tallies[members[0]] if t.scans == scans)
+        if sum(d for d in differences if d is not None) != first.shared_difference:
+            third = {t.round for i in members for t in sheet.tallies[i] if t.round > first.round}
+            for index in members:
+                holds[index] = len(third) > 1
+    return holds
+
+
+def _judge_line(
+    sheet: Sheet, index: int, outcome: Outcome | None, *, same_person: bool, allocated: bool
+) -> Judgement:
+    line, tallies = sheet.lines[index], tuple(sheet.tallies[index])
+    findings = set(line.notes) | ({"SAME_PERSON"} if same_person else set())
+    if outcome is None:
+        return Judgement(
+            line=line,
+            state=LineState.NOT_COUNTED,
+            expected=line.book.balance,
+            counted=None,
+            variance=None,
+            counted_at=None,
+            findings=frozenset(findings),
+            tallies=tallies,
+        )
+    findings |= _findings(sheet, index, outcome)
+    state = _state(sheet.case, outcome, findings, allocated=allocated)
+    shown = outcome.shown
+    variance = outcome.difference if state in (LineState.AGREES, LineState.VARIANCE) else None
+    uncertain = shown_uncertain(line, outcome)
+    explained = switched(uncertain, shown.at, variance) if variance else None
+    return Judgement(
+        line=line,
+        state=state,
+        expected=shown.expected,
+        counted=None if state is LineState.CONFLICT else shown.quantity,
+        variance=variance,
+        counted_at=shown.at,
+        findings=frozenset(findings | ({"CUT_OFF"} if uncertain else set())),
+        tallies=tallies,
+        explained_by_cut_off=tuple(explained or ()),
+    )
+
+
+def shown_uncertain(line: Line, outcome: Outcome) -> list[Entry]:
+    """Return the movements on an uncertain side of the moments that the result rests on."""
+    resting = [outcome.shown] if outcome.settled else outcome.in_play
+    found = {e for tally in resting for e in line.book.uncertain(tally.at, tally.error)}
+    return sorted(found, key=lambda entry: (entry.at, entry.movement))
+
+
+def _state(case: Case, outcome: Outcome, findings: set[str], *, allocated: bool) -> LineState:
+    if any(name.startswith("MISSING_") for name in findings):
+        return LineState.INCOMPLETE
+    if not outcome.settled or not allocated or "ID_CONFLICT" in findings:
+        return LineState.CONFLICT
+    if "ROUND_MISSING" in findings:
+        return LineState.INCOMPLETE
+    if outcome.difference or findings & VARIANCE_FINDINGS:
+        return LineState.VARIANCE
+    return LineState.AGREES
+
+
+def _findings(sheet: Sheet, index: int, outcome: Outcome) -> set[str]:
+    case, line, shown = sheet.case, sheet.lines[index], outcome.shown
+    latest = [tally for tally in outcome.in_play if tally.round == outcome.in_play[-1].round]
+    findings = sheet.attribute_findings(index, latest)
+    for tally in outcome.in_play:
+        findings |= tally.findings - VARIANCE_FINDINGS
+        findings |= {f"MISSING_{name.upper()}" for name in tally.missing}
+        if tally.moved:
+            findings.add("MOVED_WHILE_COUNTING")
+        if any(scan.id in case.disputed_scans for scan in tally.scans):
+            findings.add("ID_CONFLICT")
+    delivered = {tally.round for tally in by_other_people(sheet.tallies[index])[0]}
+    if len(delivered) < case.rounds_required:
+        findings.add("ROUND_MISSING")
+    if any(scan.quantity for tally in latest for scan in tally.scans):
+        findings |= _findings_of_goods(sheet, index, latest)
+    if shown.quantity is not None and (
+        shown.quantity >= OUTLIER_FACTOR * shown.expected > 0
+        and shown.quantity - shown.expected >= OUTLIER_UNITS
+    ):
+        findings.add("OUTLIER")
+    return findings
+
+
+def _findings_of_goods(sheet: Sheet, index: int, latest: Sequence[Tally]) -> set[str]:
+    """Return what is wrong with goods that were seen, whatever their number (R-010, R-011)."""
+    case, line = sheet.case, sheet.lines[index]
+    expiries = {scan.expiry for tally in latest for scan in tally.scans}
+    expiries.add(lot_of(case.lots, line.lot).expiry)
+    day = local_date(latest[-1].at)
+    findings = set()
+    if line.status not in _ISOLATED and any(expiry and expiry < day for expiry in expiries):
+        findings.add("EXPIRED")
+    if not fits_zone(line.status, case.zone_kind):
+        findings.add("ZONE")
+    if not case.storage_fits:
+        findings.add("STORAGE")
+    return findings
