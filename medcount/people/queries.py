@@ -1,0 +1,159 @@
+"""Who someone is, what they may do at a moment, and whom a token stands for."""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from medcount.core.actor import Actor, Source
+from medcount.core.canonical import Value, signed_digest
+from medcount.core.duties import Role
+from medcount.core.refusal import RefusalCode, Refused
+from medcount.people.models import RoleAssignment, Signature, Token, User
+
+GROUP = 0  # The site of what belongs to no single warehouse.
+SETUP_ID = 0  # MedCount itself, as whom an installation is set up; stands there from the start.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenHolder:
+    """For whom and for what a token stands."""
+
+    user_id: int
+    username: str
+    device_id: int | None
+    device_trusted: bool  # Not trusted any more: its scans go to quarantine, nothing else is done.
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureRow:
+    """A signature with the three parts that every display of it shows (R-174)."""
+
+    id: UUID
+    signer_name: str
+    signer_role: str
+    meaning: str
+    signed_at: datetime
+    stands: bool  # Its content is still what was signed.
+
+
+def setup_actor(*, source: Source) -> Actor:
+    """Return MedCount itself as the administrator who sets up an installation."""
+    return Actor(id=SETUP_ID, name="MedCount", roles=frozenset({Role.ADMIN}), source=source)
+
+
+def roles_as_of(*, user_id: int, at: datetime, site: int) -> frozenset[str]:
+    """Return the roles a person held at a moment at one site (R-099)."""
+    held = RoleAssignment.objects.filter(
+        Q(site_id=None) | Q(site_id=site),
+        Q(valid_to=None) | Q(valid_to__gt=at),
+        user_id=user_id,
+        approved_at__isnull=False,
+        valid_from__lte=at,
+    )
+    return frozenset(held.values_list("role", flat=True))
+
+
+def actor_for_user(
+    *,
+    username: str,
+    at: datetime,
+    source: Source,
+    site: int = GROUP,
+    session: str = "",
+    device: str = "",
+    address: str = "",
+) -> Actor:
+    """
+    Return a person as an actor, with the roles held at that moment at that site.
+
+    :raises Refused: USER_INACTIVE, USER_UNKNOWN
+    """
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise Refused(RefusalCode.USER_UNKNOWN, user=username)
+    if not user.is_active:
+        raise Refused(RefusalCode.USER_INACTIVE, user=username)
+    return Actor(
+        id=user.id,
+        name=user.name,
+        roles=roles_as_of(user_id=user.id, at=at, site=site),
+        source=source,
+        session=session,
+        device=device,
+        address=address,
+    )
+
+
+def check_token(*, secret: str, at: datetime) -> TokenHolder:
+    """
+    Return for whom a token stands at a moment.
+
+    :raises Refused: TOKEN_EXPIRED, TOKEN_REVOKED, TOKEN_UNKNOWN, USER_INACTIVE
+    """
+    token = (
+        Token.objects.select_related("user", "device").filter(digest=token_digest(secret)).first()
+    )
+    if token is None:
+        raise Refused(RefusalCode.TOKEN_UNKNOWN)
+    if token.revoked_at:
+        raise Refused(RefusalCode.TOKEN_REVOKED, token=token.prefix)
+    if token.expires_at <= at:
+        raise Refused(RefusalCode.TOKEN_EXPIRED, token=token.prefix)
+    if not token.user.is_active:
+        raise Refused(RefusalCode.USER_INACTIVE, user=token.user.username)
+    return TokenHolder(
+        user_id=token.user_id,
+        username=token.user.username,
+        device_id=token.device_id,
+        device_trusted=token.device is None or token.device.revoked_at is None,
+        scopes=frozenset(token.scopes),
+    )
+
+
+def token_digest(secret: str) -> bytes:
+    """Return what is kept of a secret; 32 random bytes need no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def lock_active(user_ids: Collection[int]) -> None:
+    """
+    Hold people as they are until the transaction ends.
+
+    :raises Refused: USER_INACTIVE, USER_UNKNOWN
+    """
+    found = User.objects.select_for_update().filter(id__in=user_ids).order_by("id")
+    active = {user.id: user.is_active for user in found}
+    for user_id in sorted(user_ids):
+        if user_id not in active:
+            raise Refused(RefusalCode.USER_UNKNOWN, user=user_id)
+        if not active[user_id]:
+            raise Refused(RefusalCode.USER_INACTIVE, user=user_id)
+
+
+def signatures_of(
+    *, site: int, subject_kind: str, subject_id: str, content: Mapping[str, Value]
+) -> list[SignatureRow]:
+    """Return the signatures under a record, the first one first, held against its content now."""
+    rows = Signature.objects.filter(site_id=site, subject_kind=subject_kind, subject_id=subject_id)
+    return [
+        SignatureRow(
+            id=row.id,
+            signer_name=row.signer_name,
+            signer_role=row.signer_role,
+            meaning=row.meaning,
+            signed_at=row.signed_at,
+            stands=bytes(row.digest)
+            == signed_digest(
+                subject_kind=subject_kind,
+                subject_id=subject_id,
+                meaning=row.meaning,
+                content=content,
+            ),
+        )
+        for row in rows.order_by("signed_at", "id")
+    ]
