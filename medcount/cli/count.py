@@ -1,0 +1,145 @@
+"""Play a whole count on files, headless: book and scans in, report and answer out."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from medcount.cli.play import play
+from medcount.counting.queries import parked_scans
+from medcount.db import throwaway
+from medcount.exchange.files.cells import BadValue
+from medcount.exchange.files.faults import NOTE_SENTENCES, NoteCode, reason
+from medcount.exchange.files.moments import moment
+from medcount.exchange.files.read import read_count_files
+from medcount.exchange.files.rows import BadFiles, CellNote, CountFiles, ScanRow
+from medcount.reports.answer import Answer, Unresolved, as_json, count_answer
+
+GOOD, FINDINGS, BAD_INPUT = 0, 1, 2
+
+# Why a scan that is kept does not count, by its verdict.
+_PARKED = {
+    "UNREADABLE": "no code that can be read",
+    "UNKNOWN_DI": "a code of no item in the book or the packaging",
+    "UNKNOWN_ITEM": "an item code that stands nowhere",
+    "UNKNOWN_LEVEL": "a pack level that the item does not have",
+    "AMBIGUOUS_CODE": "the code can be read in more than one way; a person must choose",
+    "ID_CONFLICT": "its id is known with other content; the first one stands",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the files of a count and where its answer goes."""
+    parser.add_argument("--book", type=Path, required=True, metavar="F")
+    parser.add_argument("--scans", type=Path, required=True, metavar="F")
+    for name in ("movements", "documents", "packaging", "policy"):
+        parser.add_argument(f"--{name}", type=Path, metavar="F")
+    parser.add_argument("--now", metavar="T", help="the clock of the run; default: the real one")
+    parser.add_argument("--report", type=Path, metavar="OUT.xlsx")
+    parser.add_argument("--json", type=Path, metavar="OUT.json")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, play and answer; 0 all agrees, 1 something to look at, 2 bad input."""
+    try:
+        now = timezone.now() if arguments.now is None else moment(arguments.now).at
+        files = read_count_files(
+            book=arguments.book,
+            scans=arguments.scans,
+            movements=arguments.movements,
+            documents=arguments.documents,
+            packaging=arguments.packaging,
+            policy=arguments.policy,
+        )
+    except BadFiles as bad:
+        return _refuse(
+            f"{fault.file}, row {fault.row}, column {fault.column}, {fault.code}: {fault.reason}"
+            for fault in bad.faults
+        )
+    except BadValue as bad:
+        return _refuse([f"--now, row 0, column now, {bad.code}: {reason(bad.code, bad.detail)}"])
+    with throwaway.database():
+        answer = _answer(files, arguments=arguments, now=now)
+        if arguments.report is not None:
+            from medcount.reports import variance_report
+
+            variance_report.write(arguments.report, answer, at=now, number="1")
+    if arguments.json is not None:
+        text = json.dumps(as_json(answer), ensure_ascii=False, indent=1)
+        arguments.json.write_text(f"{text}\n", encoding="utf-8")
+    _print_summary(answer)
+    return GOOD if answer.clean else FINDINGS
+
+
+def _answer(files: CountFiles, *, arguments: argparse.Namespace, now: datetime) -> Answer:
+    known, later = _known(files.scans, now=now)
+    movements_file = "" if arguments.movements is None else arguments.movements.name
+    played = play(replace(files, scans=known), movements_file=movements_file, at=now)
+    scans_file = arguments.scans.name
+    parked = [
+        Unresolved(
+            file=scans_file,
+            row=scan.sequence,
+            code=scan.code,
+            reason=f"{_PARKED[scan.code]}: {scan.text}",
+        )
+        for site, plan in played.plans
+        for scan in parked_scans(site=site, plan=plan)
+    ]
+    after_now = [
+        Unresolved(file=scans_file, row=scan.row, code="AFTER_NOW", reason="not known yet at --now")
+        for scan in later
+    ]
+    noted = [
+        Unresolved(file=note.file, row=note.row, code=note.code, reason=NOTE_SENTENCES[note.code])
+        for note in files.notes
+        if note.code is NoteCode.UNKNOWN_VOIDS
+    ]
+    return count_answer(
+        plans=played.plans,
+        at=now,
+        notes=_findings(files.notes),
+        unresolved=sorted(
+            [*parked, *after_now, *noted, *played.unplaced],
+            key=lambda one: (one.file, one.row, one.code),
+        ),
+    )
+
+
+def _known(scans: Sequence[ScanRow], *, now: datetime) -> tuple[list[ScanRow], list[ScanRow]]:
+    """Part the scans into those known at a moment and those that came later."""
+    known: list[ScanRow] = []
+    later: list[ScanRow] = []
+    for scan in scans:
+        is_known = scan.moment <= now and (scan.received_at is None or scan.received_at <= now)
+        (known if is_known else later).append(scan)
+    return known, later
+
+
+def _findings(notes: Iterable[CellNote]) -> dict[tuple[str, str | None], set[str]]:
+    """Return what was repaired on the way in, by item and lot; lot None: on all lots of the item."""
+    findings: dict[tuple[str, str | None], set[str]] = {}
+    for note in notes:
+        if not note.item_code or note.code is NoteCode.UNKNOWN_VOIDS:
+            continue
+        of_item = note.code in (NoteCode.DI_REPAIRED, NoteCode.ITEM_CODE_WAS_NUMBER)
+        key = (note.item_code, None if of_item else note.lot)
+        findings.setdefault(key, set()).add(note.code.value)
+    return findings
+
+
+def _refuse(faults: Iterable[str]) -> int:
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return BAD_INPUT
+
+
+def _print_summary(answer: Answer) -> None:
+    for name, figure in as_json(answer)["summary"].items():
+        print(f"{name:<17} {'-' if figure is None else figure}")
+    print(f"{'not_resolved':<17} {len(answer.unresolved)}")

@@ -1,0 +1,62 @@
+"""
+The command ``medcount``.
+
+A command is a module of this package with ``add_arguments(parser)`` and ``run(arguments)``, which
+returns the exit code: 0 good, 1 findings or open points, 2 bad input. It is imported only when it
+is asked for, and then finds Django ready; so the help of the whole costs nothing.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+
+COMMANDS = {
+    "count": "run a whole count headless on files, up to the proposed adjustments",
+    "count": "play a count on files: book and scans in, report and answer out",
+    "migrate": "bring the database up to date, as its owner",
+    "worker": "run deferred and periodic jobs until stopped",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="medcount",
+        description="账实相符: count what is there and hold it against the book.",
+        epilog="\n".join(f"  {name:<10} {does}" for name, does in COMMANDS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=version("medcount"))
+    parser.add_argument("command", choices=COMMANDS, metavar="command", help="one of those below")
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="see medcount command --help")
+    chosen = parser.parse_args(arguments)
+    # So that a stopped command tidies up after itself, as one that is interrupted does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    return _run(chosen.command, chosen.arguments)
+
+
+def _run(command: str, arguments: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medcount.settings")
+    import django  # Only now, since it takes most of the time that a command needs to start.
+    from django.core.exceptions import ImproperlyConfigured
+
+    from medcount.db.server import ServerUnfit
+
+    try:
+        django.setup()
+        module = import_module(f"medcount.cli.{command}")
+        parser = argparse.ArgumentParser(prog=f"medcount {command}", description=COMMANDS[command])
+        module.add_arguments(parser)
+        code: int = module.run(parser.parse_args(arguments))
+    except (ImproperlyConfigured, ServerUnfit) as error:
+        print(f"medcount {command}: {error}", file=sys.stderr)
+        return 2
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Causes are suggested for every line that differs, and what is proposed follows the first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from medcount import db
+from medcount.core.book import Entry, switched
+from medcount.core.cause import Cause, Difference, Explanation, Paper, explain
+from medcount.core.disposition import propose
+from medcount.core.document import DocumentState
+from medcount.counting.actions._sheets import entries
+from medcount.documents import queries as documents
+from medcount.documents.staging import Sought
+
+
+def suggest_causes(
+    *, site: int, plan: UUID, cut_off: Mapping[int, Sequence[Entry]], at: datetime
+) -> None:
+    """
+    Write the causes that fit the plan's differing lines, and each line's disposition.
+
+    ``cut_off``: per line, the movements whose other side would explain it. A part of compare():
+    the trail's entry is its caller's.
+    """
+    db.run("counting/forget_causes", site=site, plan=plan)
+    rows = db.run("counting/differing_lines", site=site, plan=plan)
+    if not rows:
+        return
+    explanations = explain(
+        [_difference(row, cut_off=cut_off.get(row.line, ())) for row in rows],
+        _papers(rows, site=site, at=at),
+    )
+    db.stage(
+        "counting/staged_cause",
+        [
+            row
+            for line, explanation in explanations.items()
+            for row in _cause_rows(line, explanation)
+        ],
+    )
+    db.run("counting/add_causes", site=site, plan=plan)
+    db.stage(
+        "counting/staged_disposition",
+        [(row.line, _disposition(row, explanations[row.line])) for row in rows],
+    )
+    db.run("counting/write_dispositions", site=site)
+
+
+def _papers(rows: Sequence[db.Row], *, site: int, at: datetime) -> list[Paper]:
+    sought = [Sought(row.item, row.lot, abs(row.variance)) for row in rows]
+    return [
+        Paper(
+            document=paper.outside_id,
+            kind=paper.kind,
+            item=paper.item,
+            lot=paper.lot,
+            quantity=paper.quantity,
+            from_place=paper.from_place,
+            to_place=paper.to_place,
+        )
+        for paper in documents.open_lines(site=site, sought=sought, known_at=at)
+        # A draft claims nothing yet; most of them die as drafts.
+        if paper.state == DocumentState.OPEN
+    ]
+
+
+def _difference(row: db.Row, *, cut_off: Sequence[Entry]) -> Difference:
+    return Difference(
+        line=row.line,
+        owner=row.owner,
+        place=row.place,
+        item=row.item,
+        lot=row.lot,
+        serial=row.serial,
+        status=row.status,
+        units=row.variance,
+        lot_known="UNKNOWN_LOT" not in row.findings,
+        cut_off=cut_off,
+        booked_later=switched(entries(row), row.counted_at, row.variance) or (),
+        scans=tuple(row.scans or ()),
+    )
+
+
+def _disposition(row: db.Row, explanation: Explanation) -> str:
+    return propose(
+        recount=row.recount,
+        variance=row.variance,
+        findings=row.findings,
+        balance=row.balance,
+        cause=explanation.causes[0].cause if explanation.causes else None,
+    ).value
+
+
+def _cause_rows(line: int, explanation: Explanation) -> list[tuple[object, ...]]:
+    return [
+        (
+            line,
+            cause.cause.value,
+            cause.units[line],
+            list(cause.evidence),
+            _partner(line, cause),
+            selected,
+            position,
+        )
+        for selected, causes in ((True, explanation.causes), (False, explanation.rivals))
+        for position, cause in enumerate(causes)
+    ]
+
+
+def _partner(line: int, cause: Cause) -> int | None:
+    return next((other for other in cause.units if other != line), None)

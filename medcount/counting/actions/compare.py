@@ -1,0 +1,162 @@
+"""To compare is to hold each tally against the book of its own moment, then ask why it differs."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from medcount import db
+from medcount.audit import actions as audit
+from medcount.core.actor import Actor
+from medcount.core.scan import taken_back
+from medcount.core.status import fitting_pairs
+from medcount.core.stock import StockKey
+from medcount.core.variance import OUTLIER_FACTOR, OUTLIER_UNITS
+from medcount.counting.actions._causes import suggest_causes
+from medcount.counting.actions._plan import Plan, lock_plan, require_frozen
+from medcount.counting.actions._sheets import JudgedLine, judge_sheets
+from medcount.ledger import posting
+
+
+@transaction.atomic
+def compare(*, site: int, plan: UUID, actor: Actor, at: datetime) -> dict[str, int]:
+    """
+    Compare what was counted so far with the book, and return the number of lines by state.
+
+    Safe to repeat whenever scans or movements have come in: the lines follow them, posted ones
+    stand. Nothing is booked.
+
+    :raises Refused: PLAN_NOT_FROZEN, PLAN_UNKNOWN, PLAN_CANCELLED, PLAN_CLOSED
+    """
+    locked = lock_plan(site=site, plan=plan)
+    require_frozen(locked)
+    scope = {"site": site, "plan": plan}
+    db.run("counting/freeze_book", places=locked.places, **scope)
+    db.run("counting/forget_tallies", **scope)
+    first = db.one("counting/first_event", **scope).at or at
+    # From the day before the first scan, so that a movement dated by its day alone is among them.
+    since = first - timedelta(days=1, hours=1)
+    _stage_judged_sheets(site=site, plan=locked, since=since)
+    db.run("counting/tally_plain_sheets", since=since, **scope)
+    db.run(
+        "counting/settle_plain_sheets",
+        outlier_factor=OUTLIER_FACTOR,
+        outlier_units=OUTLIER_UNITS,
+        **scope,
+    )
+    voids = {row.id: row.voids for row in db.run("counting/void_scans", **scope)}
+    judged = judge_sheets(
+        sites=[row.id for row in db.run("counting/sites")],
+        rounds_required=locked.rounds_required,
+        since=since,
+        taken_back=taken_back(voids),
+        **scope,
+    )
+    lines = _write(judged, site=site, plan=plan)
+    suggest_causes(
+        cut_off={
+            line: one.judgement.explained_by_cut_off
+            for line, one in zip(lines, judged, strict=True)
+            if one.judgement.explained_by_cut_off
+        },
+        at=at,
+        **scope,
+    )
+    db.run("counting/open_variances", at=at, **scope)
+    db.run("counting/mark_compared", at=at, **scope)
+    states = {row.state: row.lines for row in db.run("counting/count_states", **scope)}
+    audit.record(
+        "counting.plan.compared",
+        site=site,
+        actor=actor,
+        at=at,
+        subjects=[("counting_plan", str(plan))],
+        after={"states": states},
+    )
+    return states
+
+
+def _stage_judged_sheets(*, site: int, plan: Plan, since: datetime) -> None:
+    pairs = fitting_pairs()
+    db.stage("counting/staged_sheet", [])
+    db.run(
+        "counting/judged_sheets",
+        site=site,
+        plan=plan.id,
+        zones=[zone for zone, _ in pairs],
+        statuses=[status for _, status in pairs],
+        rounds_required=plan.rounds_required,
+        since=since,
+    )
+    db.run("counting/analyze_staged_sheet")
+
+
+def _write(judged: Sequence[JudgedLine], *, site: int, plan: UUID) -> list[int]:
+    """Write judgements and tallies; return the line of each judgement, in their order."""
+    if not judged:
+        return []
+    db.stage("counting/staged_judgement", map(_row, range(len(judged)), judged))
+    posting.make_found_keys(
+        site=site,
+        keys=[
+            StockKey(
+                owner=one.judgement.line.owner,
+                place=one.place,
+                item=one.item,
+                lot=one.judgement.line.lot,
+                serial=one.judgement.line.serial,
+                status=one.judgement.line.status,
+            )
+            for one in judged
+            if one.line is None
+        ],
+    )
+    db.run("counting/add_found_lines", site=site, plan=plan)
+    db.run("counting/write_judgements", site=site, plan=plan)
+    lines = [row.line for row in db.run("counting/judged_lines", site=site, plan=plan)]
+    assert len(lines) == len(judged)
+    db.stage(
+        "counting/staged_tally",
+        (
+            (
+                line,
+                tally.round,
+                int(tally.person),
+                tally.quantity,
+                tally.expected,
+                tally.first,
+                tally.at,
+                tally.error // timedelta(milliseconds=1),
+                [UUID(scan.id) for scan in tally.scans],
+            )
+            for line, one in zip(lines, judged, strict=True)
+            for tally in one.judgement.tallies
+        ),
+    )
+    db.run("counting/add_tallies", site=site, plan=plan)
+    return lines
+
+
+def _row(ordinal: int, one: JudgedLine) -> tuple[object, ...]:
+    """Return a judgement in the order of counting/sql/staged_judgement.sql."""
+    judgement = one.judgement
+    line = judgement.line
+    return (
+        ordinal,
+        one.line,
+        line.owner,
+        one.place,
+        one.item,
+        line.lot,
+        line.serial,
+        line.status,
+        sorted(line.notes),
+        judgement.state.value,
+        judgement.expected,
+        judgement.counted,
+        judgement.variance,
+        judgement.counted_at,
+        sorted(judgement.findings),
+        judgement.recount,
+    )

@@ -1,0 +1,13 @@
+-- Writes the staged causes. Caller: counting.actions.causes.suggest. Parameters: site, plan.
+INSERT INTO counting_cause (site, plan, line, cause, units, evidence, partner, selected, position)
+SELECT
+    %(site)s,
+    %(plan)s,
+    c.line,
+    c.cause,
+    c.units,
+    c.evidence,
+    c.partner,
+    c.selected,
+    c.position
+FROM staged_cause AS c

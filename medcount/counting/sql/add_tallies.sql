@@ -1,0 +1,17 @@
+-- Writes the staged tallies. Caller: counting.actions.compare. Parameters: site, plan.
+INSERT INTO counting_tally (
+    site, plan, line, round, person, quantity, expected, first_at, counted_at, error_ms, scans
+)
+SELECT
+    %(site)s,
+    %(plan)s,
+    t.line,
+    t.round,
+    t.person,
+    t.quantity,
+    t.expected,
+    t.first_at,
+    t.counted_at,
+    t.error_ms,
+    t.scans
+FROM staged_tally AS t

@@ -1,0 +1,4 @@
+-- Marks a plan void; its data stay. Caller: counting.actions.plans.cancel_plan.
+UPDATE counting_plan
+SET cancelled_at = %(at)s
+WHERE site = %(site)s AND id = %(plan)s

@@ -1,0 +1,10 @@
+-- Writes the cause a person confirmed, who answers for it and until when.
+-- Caller: counting.actions.settle.confirm_cause.
+UPDATE counting_variance
+SET
+    state = 'CAUSE_CONFIRMED',
+    cause = %(cause)s,
+    owner = %(owner)s,
+    due_date = %(due_date)s,
+    reason = %(reason)s
+WHERE site = %(site)s AND id = %(variance)s

@@ -1,0 +1,26 @@
+-- Makes a line of every stock key of the scope that has none, with its balance of this moment.
+-- Callers: counting.actions.plans.freeze_book, counting.actions.compare (keys that came later).
+-- Parameters: site, plan, places (NULL: the whole site).
+INSERT INTO counting_line (site, plan, key, book_quantity, unit_cost, notes)
+SELECT
+    k.site,
+    %(plan)s,
+    k.id,
+    b.quantity,
+    coalesce(k.unit_cost, l.unit_cost, i.unit_cost),
+    array_remove(
+        ARRAY[
+            CASE WHEN b.quantity < 0 THEN 'NEGATIVE_BOOK' END,
+            CASE WHEN l.expiry_disputed OR l.mfg_date_disputed THEN 'LOT_DATES_DISPUTED' END
+        ],
+        NULL
+    )
+FROM ledger_stockkey AS k
+INNER JOIN ledger_balance AS b ON b.site = k.site AND b.key = k.id
+INNER JOIN catalog_place AS p ON p.id = k.place AND p.kind = 'STORAGE'
+INNER JOIN catalog_item AS i ON i.id = k.item
+LEFT JOIN catalog_lot AS l ON l.item = k.item AND l.code = k.lot
+WHERE
+    k.site = %(site)s
+    AND (%(places)s::integer[] IS NULL OR k.place = ANY(%(places)s))
+ON CONFLICT (site, plan, key) DO NOTHING

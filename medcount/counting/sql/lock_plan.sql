@@ -1,0 +1,19 @@
+-- Takes a plan for the length of the transaction, so that one step follows another.
+-- Callers: every action of counting that moves a plan on. Parameters: site, plan.
+SELECT
+    p.id,
+    p.number,
+    p.places,
+    p.rounds_required,
+    p.clock_error_ms,
+    p.planner,
+    p.approver,
+    p.approved_at,
+    p.gate_passed_at,
+    p.frozen_at,
+    p.compared_at,
+    p.closed_at,
+    p.cancelled_at
+FROM counting_plan AS p
+WHERE p.site = %(site)s AND p.id = %(plan)s
+FOR UPDATE

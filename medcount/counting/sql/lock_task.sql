@@ -1,0 +1,10 @@
+-- Takes a task for itself: no scan is being kept for it meanwhile.
+-- Caller: counting.actions.tasks.submit_task. Parameters: site, task.
+SELECT
+    t.id,
+    t.plan,
+    t.counter,
+    t.submitted_at
+FROM counting_task AS t
+WHERE t.site = %(site)s AND t.id = %(task)s
+FOR UPDATE

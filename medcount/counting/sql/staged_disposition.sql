@@ -1,0 +1,5 @@
+-- Stages what is proposed for the differing lines. Caller: counting.actions.causes.suggest.
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_disposition (
+    line bigint NOT NULL,
+    disposition text NOT NULL
+) ON COMMIT DROP

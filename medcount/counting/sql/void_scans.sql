@@ -1,0 +1,7 @@
+-- Returns which scan of a plan takes which other one back.
+-- Caller: counting.actions.compare. Parameters: site, plan.
+SELECT
+    s.id,
+    s.voids
+FROM counting_scan AS s
+WHERE s.site = %(site)s AND s.plan = %(plan)s AND s.voids IS NOT NULL
