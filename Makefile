@@ -1,0 +1,74 @@
+# The whole of the project's chores. Needs Python >= 3.11 (with venv), make and Node >= 20; everything else it fetches, locked.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+
+# One stamp a state of the lock: another lock, another Python or another folder, and set-up runs again.
+STAMP := .venv/.ready-$(shell cat uv.lock pyproject.toml | cksum | tr ' ' '-')-$(shell $(PYTHON) -VV 2>&1 | cat - <(pwd) | cksum | cut -d' ' -f1)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard medcount/locale/*/LC_MESSAGES/*.po))
+
+.PHONY: help
+help:  ## Say what there is to make.
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: setup
+setup: $(STAMP) $(CATALOGUES)  ## Install everything, locked; safe to repeat.
+
+$(STAMP): | .uv/bin/uv-$(UV_VERSION)
+	.uv/bin/uv sync --frozen --quiet --python $(PYTHON)
+	rm -f .venv/.ready-*
+	touch $@
+
+.uv/bin/uv-$(UV_VERSION):
+	$(PYTHON) -m venv --clear .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	touch $@
+
+%.mo: %.po | $(STAMP)
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+.PHONY: run
+run: setup  ## Play the demo count headless and say where its report lies.
+	$(BIN)/medcount demo
+
+.PHONY: test
+test: setup  ## Run the whole suite on PostgreSQL 18, then what touches the database on 16.
+	$(BIN)/pytest
+	MEDCOUNT_PG=16 $(BIN)/pytest -m database
+
+.PHONY: check
+check: lint types contracts migrations house  ## What CI runs first, in the same order.
+
+.PHONY: lint
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+.PHONY: types
+types: setup
+	$(BIN)/mypy
+
+.PHONY: contracts
+contracts: setup
+	$(BIN)/lint-imports
+
+.PHONY: migrations
+migrations: setup
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+.PHONY: house
+house: setup
+	$(BIN)/pytest -q tests/test_house.py tests/test_pg_catalog.py
+
+.PHONY: clean
+clean:  ## Remove what set-up and runs have made, but not the data.
+	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find medcount tests -name __pycache__ -prune -exec rm -rf {} +
+	find medcount/locale -name '*.mo' -delete

@@ -1,0 +1,1 @@
+"""MedCount: a count asserts a balance, and the book answers."""

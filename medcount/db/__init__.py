@@ -1,0 +1,114 @@
+"""
+The only cursor: SQL is written in files, one statement each, and asked for by its name.
+
+``run("counting/compare", site=1)`` executes ``medcount/counting/sql/compare.sql``. Everything runs
+on the caller's connection, inside the caller's transaction. A dict goes in and comes out as jsonb,
+a list as an array, an aware datetime as timestamptz.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from psycopg import sql
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import JsonbDumper, JsonbLoader
+
+_HOUSE = Path(__file__).parent.parent
+
+# A row knows its columns by name; which ones, and of what types, only the statement can tell.
+Row = Any
+
+
+class UnknownStatement(LookupError):
+    """No SQL file bears this name."""
+
+
+@cache
+def statement(name: str) -> str:
+    """Return the text of the statement "room/statement"."""
+    room, _, stem = name.partition("/")
+    path = _HOUSE / room / "sql" / f"{stem}.sql"
+    if not stem or not path.is_file():
+        raise UnknownStatement(f"{name}: write {path.relative_to(_HOUSE.parent)}")
+    return path.read_text(encoding="utf-8")
+
+
+def run(name: str, /, **params: Any) -> list[Row]:
+    """Execute a statement and return its rows, each readable by column name; [] if it has none."""
+    with _cursor() as cursor:
+        cursor.execute(statement(name), params)
+        rows: list[Row] = cursor.fetchall() if cursor.description else []
+    return rows
+
+
+def one(name: str, /, **params: Any) -> Row:
+    """Execute a statement that has exactly one row and return it."""
+    rows = run(name, **params)
+    assert len(rows) == 1, f"{name} gave {len(rows)} rows where one was due"
+    return rows[0]
+
+
+def changed(name: str, /, **params: Any) -> int:
+    """Execute a write and return how many rows it touched."""
+    with _cursor() as cursor:
+        cursor.execute(statement(name), params)
+        touched: int = cursor.rowcount
+    return touched
+
+
+def stage(name: str, rows: Iterable[Sequence[object]], /) -> int:
+    """
+    Fill the staging table "room/staged_x" with the rows, ANALYZE it and return their number.
+
+    Its file creates the temporary table; the order of the columns there is the order of the values
+    here. What an earlier stage of the same transaction left in it is gone.
+    """
+    assert connection.in_atomic_block, f"{name} would be dropped before anybody could read it"
+    table = sql.Identifier(name.partition("/")[2])
+    with _cursor() as cursor:
+        cursor.execute(statement(name))
+        cursor.execute(sql.SQL("TRUNCATE {}").format(table))
+        copying = sql.SQL("COPY {} FROM STDIN").format(table)
+        with connection.wrap_database_errors, cursor.copy(copying) as copy:
+            for row in rows:
+                copy.write_row(row)
+        staged: int = cursor.rowcount
+        cursor.execute(sql.SQL("ANALYZE {}").format(table))
+    return staged
+
+
+def copy_out(name: str, /, **params: Any) -> Iterator[Row]:
+    """Stream the rows of a statement, so that a million of them fit into little memory."""
+    with _cursor(streaming=True) as cursor:
+        cursor.execute(statement(name), params)
+        yield from cursor
+
+
+def defer(job: str, /, *, at: datetime | None = None, **args: Any) -> None:
+    """Leave a job to the worker, not before ``at``; it exists only if the transaction commits."""
+    # Imported here, since few defer. Django's connection is named outright: within a worker the
+    # queue's own app uses another one, and its jobs would not wait for our transaction.
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.manager import JobManager
+    from procrastinate.tasks import configure_task
+
+    manager = JobManager(DjangoConnector())
+    configure_task(name=job, job_manager=manager, schedule_at=at).defer(**args)
+
+
+@contextmanager
+def _cursor(*, streaming: bool = False) -> Iterator[CursorWrapper]:
+    """Open a cursor of Django's, so that its checks and its query log stay, with rows of ours."""
+    with connection.chunked_cursor() if streaming else connection.cursor() as wrapper:
+        cursor: psycopg.Cursor[Row] = wrapper.cursor
+        cursor.row_factory = namedtuple_row
+        cursor.adapters.register_dumper(dict, JsonbDumper)
+        cursor.adapters.register_loader("jsonb", JsonbLoader)
+        yield wrapper

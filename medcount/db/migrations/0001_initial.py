@@ -1,0 +1,33 @@
+"""What the application may do with the tables that are not of our making."""
+
+from django.db import migrations
+
+from medcount.db.guards import app_may
+
+_QUEUE = (
+    "procrastinate_jobs",
+    "procrastinate_events",
+    "procrastinate_workers",
+    "procrastinate_periodic_defers",
+)
+_READ = (
+    "django_content_type",
+    "django_migrations",
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+)
+
+
+class Migration(migrations.Migration):
+    """Let the application run the queue and read Django's own tables."""
+
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("procrastinate", "0041_post_retry_failed_job"),
+    ]
+    operations = [
+        *(app_may(table, "SELECT, INSERT, UPDATE, DELETE") for table in _QUEUE),
+        *(app_may(table, "SELECT") for table in _READ),
+    ]

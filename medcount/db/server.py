@@ -1,0 +1,119 @@
+"""
+Where PostgreSQL is and who works on it: the server of DATABASE_URL, or our own (cluster.py).
+
+Every connection works in a role (roles.py): the application's by default, the owner's to migrate.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from medcount.db import cluster, roles
+from medcount.db.cluster import ServerUnfit
+
+__all__ = ["ServerUnfit"]
+
+Administrator = psycopg.Connection[Any]
+_ON = ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
+
+
+def address(database: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a connection needs to reach a database of Django's settings in its ROLE."""
+    role = database["ROLE"]
+    if database["EMBEDDED"]:
+        return {**_embedded(), "user": role}
+    options = database["OPTIONS"].get("options", "")
+    return {"options": f"{options} -c role={role}".strip()}
+
+
+@contextmanager
+def administer() -> Iterator[Administrator]:
+    """Log in as one who may make roles and databases; each statement stands for itself."""
+    database = settings.DATABASES["default"]
+    if database["EMBEDDED"]:
+        me = cluster.SUPERUSER
+        where = make_conninfo(**_embedded(), user=me, dbname=me)
+    else:
+        where = database["ADMIN_URL"]
+    try:
+        login = psycopg.connect(where, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise ServerUnfit(str(error)) from error
+    with login as administrator:
+        _refuse_unsafe(administrator)
+        yield administrator
+
+
+@contextmanager
+def working_on(name: str, *, role: str = roles.APPLICATION) -> Iterator[None]:
+    """Point the default connection, and those that other threads will open, at a database."""
+    database: dict[str, Any] = connections.settings["default"]
+    before = {"NAME": database["NAME"], "ROLE": database["ROLE"]}
+    connections["default"].close()
+    database.update(NAME=name, ROLE=role)
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        database.update(before)
+
+
+def migrate(*, verbosity: int = 1) -> None:
+    """Bring the lasting database up to date, as its owner; make it and the roles if need be."""
+    name: str = settings.DATABASES["default"]["NAME"]
+    with administer() as administrator:
+        roles.ensure(administrator)
+        if not exists(administrator, name):
+            create(administrator, name)
+    make_tables(name, verbosity=verbosity)
+
+
+def require_fit() -> None:
+    """Refuse to keep data under open secrets, or in a database that is behind this program."""
+    for secret in ("SECRET_KEY", "AUDIT_KEY"):
+        if not settings.DEBUG and getattr(settings, secret) == settings.OPEN_SECRET:
+            raise ServerUnfit(f"set {secret} to a secret of your own, or DEBUG=1 for a trial")
+    try:
+        executor = MigrationExecutor(connections["default"])
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        raise ServerUnfit(f"{error}\nrun medcount migrate") from error
+    if waiting:
+        raise ServerUnfit(f"{len(waiting)} migrations are waiting: run medcount migrate")
+
+
+def exists(administrator: Administrator, name: str) -> bool:
+    """Say whether the server has a database of this name."""
+    query = "SELECT FROM pg_database WHERE datname = %s"
+    return administrator.execute(query, [name]).fetchone() is not None
+
+
+def create(administrator: Administrator, name: str, template: str = "template1") -> None:
+    """Make a database that belongs to the owner of the tables."""
+    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+    names = (sql.Identifier(word) for word in (name, roles.OWNER, template))
+    administrator.execute(statement.format(*names))
+
+
+def make_tables(name: str, *, verbosity: int = 0) -> None:
+    """Run the migrations on a database."""
+    with working_on(name, role=roles.OWNER):
+        call_command("migrate", verbosity=verbosity, interactive=False, skip_checks=True)
+
+
+def _embedded() -> dict[str, str]:
+    return {"host": str(cluster.start().socket), "port": "5432"}
+
+
+def _refuse_unsafe(administrator: Administrator) -> None:
+    query = "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off'"
+    if off := [name for (name,) in administrator.execute(query, [list(_ON)])]:
+        raise ServerUnfit(f"PostgreSQL runs with {', '.join(off)} off; a ledger needs them on")

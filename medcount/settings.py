@@ -1,0 +1,65 @@
+"""Settings, all from the environment, so that one build runs everywhere."""
+
+from pathlib import Path
+from typing import Any
+
+import environ
+
+env = environ.Env()
+
+HOUSE = Path(__file__).resolve().parent
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+
+# Good enough for trials in a throw-away database; a process that keeps data refuses it.
+OPEN_SECRET = "known-to-everybody-and-fit-for-trials-only"  # noqa: S105
+SECRET_KEY = env.str("SECRET_KEY", default=OPEN_SECRET)
+AUDIT_KEY = env.str("AUDIT_KEY", default=OPEN_SECRET)  # Keys the code on every audit entry.
+
+
+def _database() -> dict[str, Any]:
+    """
+    Describe the database: DATABASE_URL, or the embedded server, which starts when first asked.
+
+    ROLE is the role that works on it: the application's, or for manage.py the owner's. What needs
+    more rights than either, making roles and databases, logs in by OWNER_DATABASE_URL.
+    """
+    url = env.str("DATABASE_URL", default="")
+    return {
+        **(env.db_url("DATABASE_URL") if url else {"NAME": "medcount"}),
+        "ENGINE": "medcount.db.backend",
+        "EMBEDDED": not url,
+        "ADMIN_URL": env.str("OWNER_DATABASE_URL", default=url),
+        "ROLE": env.str("MEDCOUNT_ROLE", default="medcount_app"),
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# From the lowest room up: migrations run in this order.
+ROOMS = ["people", "audit", "catalog", "ledger", "documents", "exchange", "counting"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "procrastinate.contrib.django",
+    "medcount.db",
+    *(f"medcount.{room}" for room in ROOMS if (HOUSE / room / "models.py").exists()),
+]
+if "medcount.people" in INSTALLED_APPS:
+    AUTH_USER_MODEL = "people.User"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None  # Jobs are a door of ours, not modules of the rooms.
+PROCRASTINATE_IMPORT_PATHS = ["medcount.jobs"]
+
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "medcount.urls"
+WSGI_APPLICATION = "medcount.wsgi.application"
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [HOUSE / "locale"]
