@@ -96,7 +96,9 @@ def check_token(*, secret: str, at: datetime) -> TokenHolder:
     :raises Refused: TOKEN_EXPIRED, TOKEN_REVOKED, TOKEN_UNKNOWN, USER_INACTIVE
     """
     token = (
-        Token.objects.select_related("user", "device").filter(digest=token_digest(secret)).first()
+        Token.objects.select_related("user", "device")
+        .filter(digest=token_digest(secret=secret))
+        .first()
     )
     if token is None:
         raise Refused(RefusalCode.TOKEN_UNKNOWN)
@@ -115,12 +117,12 @@ def check_token(*, secret: str, at: datetime) -> TokenHolder:
     )
 
 
-def token_digest(secret: str) -> bytes:
+def token_digest(*, secret: str) -> bytes:
     """Return what is kept of a secret; 32 random bytes need no slow hash."""
     return hashlib.sha256(secret.encode()).digest()
 
 
-def lock_active(user_ids: Collection[int]) -> None:
+def lock_active(*, user_ids: Collection[int]) -> None:
     """
     Hold people as they are until the transaction ends.
 

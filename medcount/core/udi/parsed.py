@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -92,7 +91,8 @@ class Parsed:
     """
     Everything one code says. A refused code says nothing but its raw text and its faults.
 
-    Field names and their order are those of `medcount udi parse`; what is absent is None.
+    The fields are those of `medcount udi parse`, in its order: dates as ISO text, with their
+    precision beside them; what is absent is None.
     """
 
     ok: bool
@@ -101,19 +101,19 @@ class Parsed:
     di: str | None = None  # GS1: always 14 digits, padded with zeros on the left.
     lot: str | None = None
     serial: str | None = None
-    mfg_date: date | None = None
+    mfg_date: str | None = None
     mfg_date_precision: Precision | None = None
-    expiry: date | None = None
+    expiry: str | None = None
     expiry_precision: Precision | None = None
     quantity: int | None = None
-    pack_date: date | None = None
+    pack_date: str | None = None
     pack_date_precision: Precision | None = None
-    best_before: date | None = None
+    best_before: str | None = None
     best_before_precision: Precision | None = None
-    sell_by: date | None = None
+    sell_by: str | None = None
     sell_by_precision: Precision | None = None
-    valid_until: date | None = None
-    expires_on: date | None = None
+    valid_until: str | None = None
+    expires_on: str | None = None
     sterilization_lot: str | None = None
     sscc: str | None = None
     content_gtin: str | None = None

@@ -17,7 +17,7 @@ from medcount.core.refusal import RefusalCode, Refused
 from medcount.counting.actions._plan import Plan, lock_plan, require_open
 
 # What the gate does not let through; the rest is shown and kept with the plan.
-_BLOCKING = frozenset({"EMPTY_SCOPE"})
+_BLOCKING = frozenset({"NO_PLACE"})
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """To settle a variance is to name its cause, who answers for it and until when."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from django.db import transaction
 from medcount import db
 from medcount.audit import actions as audit
 from medcount.core.actor import Actor
+from medcount.core.canonical import Value
 from medcount.core.cause import CauseCode
-from medcount.core.disposition import propose
+from medcount.core.disposition import Disposition, propose
 from medcount.core.duties import Role, require_role
 from medcount.core.reason import require_reason
 from medcount.core.refusal import RefusalCode, Refused
@@ -18,11 +20,11 @@ _QUANTITY_KINDS = frozenset({"QUANTITY", "LEDGER"})
 
 
 @transaction.atomic
-def confirm_cause(
+def confirm_causes(
     *,
     site: int,
     plan: UUID,
-    line: int,
+    lines: Collection[int],
     kind: str,
     cause: str,
     owner: int,
@@ -32,9 +34,9 @@ def confirm_cause(
     at: datetime,
 ) -> None:
     """
-    Confirm why a line differs, who answers for it 责任人 and until when 整改时限 (R-002, R-225).
+    Confirm why lines differ, who answers for it 责任人 and until when 整改时限 (R-002, R-225).
 
-    The line's disposition follows the cause. What touches lot, date, zone or storage is for QA
+    Each line's disposition follows the cause. What touches lot, date, zone or storage is for QA
     alone (R-194).
 
     :raises Refused: ROLE_MISSING, REASON_MISSING, VARIANCE_UNKNOWN, VARIANCE_NOT_OPEN
@@ -44,48 +46,63 @@ def confirm_cause(
     else:
         require_role(actor, Role.QA)
     stated = require_reason(reason)
-    rows = db.run("counting/lock_variance", site=site, plan=plan, line=line, kind=kind)
-    if not rows:
-        raise Refused(RefusalCode.VARIANCE_UNKNOWN, line=line, kind=kind)
-    variance = rows[0]
-    if variance.state not in ("OPEN", "CAUSE_CONFIRMED"):
-        raise Refused(RefusalCode.VARIANCE_NOT_OPEN, line=line, kind=kind, state=variance.state)
+    scope = {"site": site, "plan": plan, "lines": list(lines), "kind": kind}
+    variances = db.run("counting/lock_variances", **scope)
+    _require_open(variances, lines=lines, kind=kind)
     db.run(
-        "counting/confirm_cause",
-        site=site,
-        variance=variance.id,
+        "counting/confirm_causes",
         cause=cause,
         owner=owner,
         due_date=due_date,
         reason=stated,
+        **scope,
     )
     if kind in _QUANTITY_KINDS:
-        disposition = _disposition(variance, cause)
-        db.run("counting/set_disposition", site=site, line=line, disposition=disposition)
+        db.stage(
+            "counting/staged_disposition",
+            [(variance.line, _disposition(variance, cause)) for variance in variances],
+        )
+        db.run("counting/write_dispositions", site=site)
     audit.record(
-        "counting.variance.cause_confirmed",
+        "counting.variances.cause_confirmed",
         site=site,
         actor=actor,
         at=at,
-        subjects=[("counting_line", str(line)), ("counting_plan", str(plan))],
-        before={
-            "cause": variance.cause,
-            "owner": variance.owner,
-            "due_date": variance.due_date,
-            "disposition": variance.disposition,
-        },
-        after={"cause": cause, "owner": owner, "due_date": due_date, "kind": kind},
+        subjects=[
+            ("counting_plan", str(plan)),
+            *(("counting_line", str(variance.line)) for variance in variances),
+        ],
+        before={str(variance.line): _before(variance) for variance in variances},
+        after={"kind": kind, "cause": cause, "owner": owner, "due_date": due_date},
         reason=stated,
         rule="R-225",
     )
 
 
+def _require_open(variances: Sequence[db.Row], *, lines: Collection[int], kind: str) -> None:
+    unknown = set(lines) - {variance.line for variance in variances}
+    if unknown or not variances:
+        raise Refused(RefusalCode.VARIANCE_UNKNOWN, lines=sorted(unknown), kind=kind)
+    over = {v.line: v.state for v in variances if v.state not in ("OPEN", "CAUSE_CONFIRMED")}
+    if over:
+        raise Refused(RefusalCode.VARIANCE_NOT_OPEN, lines=over, kind=kind)
+
+
+def _before(variance: db.Row) -> Mapping[str, Value]:
+    return {
+        "cause": variance.cause,
+        "owner": variance.owner,
+        "due_date": variance.due_date,
+        "disposition": variance.disposition,
+    }
+
+
 def _disposition(variance: db.Row, cause: str) -> str:
     if variance.kind == "LEDGER":
         # The reversal of what a late fact made wrong is the only proposal there is (DESIGN §3).
-        return "adjust"
+        return Disposition.ADJUST.value
     return propose(
-        recount=variance.disposition == "recount",
+        recount=variance.disposition == Disposition.RECOUNT,
         variance=variance.delta,
         findings=variance.findings,
         balance=variance.balance,

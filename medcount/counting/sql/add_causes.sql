@@ -1,4 +1,4 @@
--- Writes the staged causes. Caller: counting.actions.causes.suggest. Parameters: site, plan.
+-- Writes the staged causes. Caller: counting.actions._causes. Parameters: site, plan.
 INSERT INTO counting_cause (site, plan, line, cause, units, evidence, partner, selected, position)
 SELECT
     %(site)s,

@@ -16,9 +16,15 @@ WITH scope AS (
 
 found AS (
     SELECT
-        'EMPTY_SCOPE' AS code,
+        'NO_PLACE' AS code,
         '' AS example
-    WHERE NOT EXISTS (SELECT 1 FROM scope)
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM catalog_place AS p
+        WHERE
+            p.site = %(site)s AND p.kind = 'STORAGE'
+            AND (%(places)s::integer[] IS NULL OR p.id = ANY(%(places)s))
+    )
     UNION ALL
     SELECT
         'LOT_DATES_DISPUTED',

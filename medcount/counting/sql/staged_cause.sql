@@ -1,5 +1,5 @@
 -- Stages the causes that fit the differing lines, selected and rivals.
--- Caller: counting.actions.causes.suggest.
+-- Caller: counting.actions._causes.
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_cause (
     line bigint NOT NULL,
     cause text NOT NULL,

@@ -7,7 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from medcount.exchange.files import delimited
-from medcount.exchange.files.cells import BLANKS, EMPTY, Cell, is_blank
+from medcount.exchange.files.cells import EMPTY, Cell, is_blank, narrow
 from medcount.exchange.files.delimited import CsvSheet
 from medcount.exchange.files.faults import FileFault, NoteCode, shown
 from medcount.exchange.files.grid import Row, Sheet, Unreadable
@@ -24,7 +24,7 @@ _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
 _GOODS = ("item_code", "barcode")
 _TOTAL = re.compile(
-    r"(合\s*计|总\s*计|小\s*计|共\s*计|(grand\s*|sub\s*)?total)\s*[::]?", re.IGNORECASE
+    r"(合\s*计|总\s*计|小\s*计|共\s*计|(grand\s*|sub\s*)?total)\s*:?", re.IGNORECASE
 )
 
 
@@ -202,7 +202,7 @@ def _is_blank(cells: Sequence[Cell]) -> bool:
 def _first(cells: Sequence[Cell]) -> str:
     """Return the first cell of a row that says something, if it is text."""
     cell = next((cell for cell in cells if not is_blank(cell)), EMPTY)
-    return cell.strip(BLANKS) if isinstance(cell, str) else ""
+    return narrow(cell) if isinstance(cell, str) else ""
 
 
 def _is_total(row: Row, columns: Mapping[str, int]) -> bool:

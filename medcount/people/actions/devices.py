@@ -92,13 +92,13 @@ def issue_token(
     :raises Refused: DEVICE_REVOKED, DEVICE_UNKNOWN, ROLE_MISSING, USER_INACTIVE, USER_UNKNOWN
     """
     require_role(actor, Role.ADMIN)
-    lock_active([user_id])
+    lock_active(user_ids=[user_id])
     if device_id is not None:
         _trusted_device(device_id)
     secret = secrets.token_urlsafe(32)
     token = Token.objects.create(
         prefix=secret[:6],
-        digest=token_digest(secret),
+        digest=token_digest(secret=secret),
         user_id=user_id,
         device_id=device_id,
         scopes=sorted(scopes),

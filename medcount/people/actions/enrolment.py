@@ -96,7 +96,7 @@ def disable_person(*, user_id: int, reason: str, actor: Actor, at: datetime) -> 
     """
     require_role(actor, Role.ADMIN)
     stated = require_reason(reason)
-    lock_active([user_id])
+    lock_active(user_ids=[user_id])
     User.objects.filter(id=user_id).update(is_active=False)
     audit.record(
         "people.disabled",

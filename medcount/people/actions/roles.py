@@ -45,7 +45,7 @@ def appoint_first(*, admin_id: int, quality_id: int, actor: Actor, at: datetime)
         raise Refused(RefusalCode.ALREADY_APPOINTED)
     if admin_id == quality_id:
         raise Refused(RefusalCode.DUTY_CONFLICT, rule="R-183", wanted=Role.ADMIN)
-    lock_active([admin_id, quality_id])
+    lock_active(user_ids=[admin_id, quality_id])
     appointed = RoleAssignment.objects.bulk_create(
         RoleAssignment(
             user_id=user_id,
@@ -84,7 +84,7 @@ def request_roles(*, requests: Sequence[RoleRequest], actor: Actor, at: datetime
     """
     require_role(actor, Role.ADMIN, Role.WAREHOUSE_HEAD)
     _refuse_nowhere_and_never(requests)
-    lock_active({request.user_id for request in requests})
+    lock_active(user_ids={request.user_id for request in requests})
     asked = RoleAssignment.objects.bulk_create(
         RoleAssignment(
             user_id=request.user_id,
@@ -118,7 +118,7 @@ def approve_roles(*, assignment_ids: Collection[int], actor: Actor, at: datetime
     """
     require_role(actor, Role.QA)
     asked = _assignments(assignment_ids)
-    lock_active({assignment.user_id for assignment in asked})
+    lock_active(user_ids={assignment.user_id for assignment in asked})
     for assignment in asked:
         if assignment.approved_at or (assignment.valid_to and assignment.valid_to <= at):
             raise Refused(RefusalCode.ROLE_NOT_PENDING, assignment=assignment.id)

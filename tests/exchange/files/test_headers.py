@@ -20,7 +20,9 @@ def test_a_column_of_the_book_is_known_by_its_usual_names(header: str, field: st
     assert field_of(FileKind.BOOK, header) == field
 
 
-@pytest.mark.parametrize("header", ["备注", "", "数量差异", "有效期(月)", "有效期（天）", "(件)", "lots"])
+@pytest.mark.parametrize(
+    "header", ["备注", "", "数量差异", "有效期(月)", "有效期（天）", "(件)", "lots"]
+)
 def test_another_column_is_none_of_ours(header: str):
     assert field_of(FileKind.BOOK, header) is None
 

@@ -64,7 +64,9 @@ def test_what_is_no_date_is_refused(text: str):
     assert refusal(day, text) == FileFault.BAD_DATE
 
 
-@pytest.mark.parametrize("text", ["1949-12-31", "2201-01-01", "1900-01-01", "9999-12-31", "0000-01"])
+@pytest.mark.parametrize(
+    "text", ["1949-12-31", "2201-01-01", "1900-01-01", "9999-12-31", "0000-01"]
+)
 def test_a_date_outside_living_memory_is_refused(text: str):
     assert refusal(day, text) == FileFault.OUT_OF_RANGE
 

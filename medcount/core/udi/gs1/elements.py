@@ -70,7 +70,7 @@ def element_string(text: str) -> Elements:
 
 
 def bracketed(text: str) -> Elements:
-    """Cut a text as it is printed or typed: each AI in brackets; blanks around values are dropped."""
+    """Cut a text as it is printed or typed: AIs in brackets; blanks around values are dropped."""
     fit: list[Element] = []
     heads = list(_HEAD.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]

@@ -19,11 +19,10 @@ def with_gs(text: str) -> tuple[str, tuple[Doubt, ...]]:
         return text, ()
     substitute = _substitute_in(text)
     written = substitute.search(text)
-    if written and substitute is _SUBSTITUTE_OR_DATA:
-        doubts = (Doubt(DoubtCode.SEPARATOR_AS_TEXT, written[0]),)
-    else:
-        doubts = ()
-    return substitute.sub(GS, text), doubts
+    marked = substitute.sub(GS, text)
+    if written is None or substitute is _SUBSTITUTE:
+        return marked, ()
+    return marked, (Doubt(DoubtCode.SEPARATOR_AS_TEXT, written[0]),)
 
 
 def position_as_typed(text: str, pos: int) -> int:

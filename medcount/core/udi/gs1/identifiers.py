@@ -11,7 +11,9 @@ from enum import Enum
 #   date    begins with YYMMDD, a real day
 #   date0   the same, or day 00 for the end of the month
 #   moment  YYMMDDHHMM, the time 99 if not given
-# In an AI of four digits n is the number of decimals, 0 to 5.
+#   zero    begins with 0
+# In an AI of four digits n is the number of decimals, 0 to 5. The least company prefix, with which
+# an asset number (8004) begins, has 4 digits.
 _TABLE = """
 00                                       N18                         fixed check
 01 02 03                                 N14                         fixed check
@@ -84,8 +86,8 @@ _TABLE = """
 7258                                     X3
 8001                                     N14
 8002                                     X..20
-8003                                     N14[+X..16]                 check
-8004                                     X..30
+8003                                     N14[+X..16]                 check zero
+8004                                     N4[+X..26]
 8005                                     N6
 8006 8026                                N14+N4                      check
 8007                                     X..34
@@ -211,8 +213,10 @@ def _identifiers() -> Iterator[Identifier]:
         ais, form, *rest = re.split(r"\s{2,}", line.strip())
         rules = " ".join(rest).split()
         terminator = "" if "fixed" in rules else GS
+        end = rf"(?:{GS}|\Z)" if terminator else f"{GS}?"
         parts = _PART.findall(form)
-        element = _element_pattern(parts, terminator)
+        lead = "(?=0)" if "zero" in rules else ""
+        element = re.compile(f"({lead}{_value_pattern(parts)}){end}")
         for ai in _spelled_out(ais):
             yield Identifier(
                 ai=ai,
@@ -227,13 +231,11 @@ def _identifiers() -> Iterator[Identifier]:
             )
 
 
-def _element_pattern(parts: list[tuple[str, str, str, str]], terminator: str) -> re.Pattern[str]:
-    value = "".join(
+def _value_pattern(parts: list[tuple[str, str, str, str]]) -> str:
+    return "".join(
         f"(?:{_CHARACTERS[kind]}{{{'1,' if up_to else ''}{size}}}){'?' if optional else ''}"
         for optional, kind, up_to, size in parts
     )
-    end = rf"(?:{terminator}|\Z)" if terminator else f"{GS}?"
-    return re.compile(f"({value}){end}")
 
 
 IDENTIFIERS = {identifier.ai: identifier for identifier in _identifiers()}

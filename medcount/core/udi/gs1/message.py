@@ -1,4 +1,4 @@
-"""A message is one symbol's data, known to be GS1 by its AIM identifier, by FNC1 or by its looks."""
+"""A message is one symbol's data, known as GS1 by its AIM identifier, by FNC1 or by its looks."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -19,7 +19,9 @@ from medcount.core.udi.wedge import Scan
 
 # Symbols that begin with FNC1 and so promise element strings: GS1-128, DataMatrix with its
 # rectangular extension, QR, DataBar and composite, DotCode, Aztec; each also as read with ECI.
-FNC1_FIRST = frozenset("]C1 ]d2 ]d5 ]d8 ]dB ]Q3 ]Q4 ]e0 ]J1 ]J4 ]z1 ]z4".split())
+FNC1_FIRST = frozenset(
+    ["]C1", "]d2", "]d5", "]d8", "]dB", "]Q3", "]Q4", "]e0", "]J1", "]J4", "]z1", "]z4"]
+)
 # Symbols that hold a GTIN and nothing else, with its lengths: EAN-13 and UPC-A, EAN-8, ITF-14.
 _GTIN_ONLY = {"]E0": (12, 13), "]E4": (8,), "]I0": (14,), "]I1": (14,)}
 
@@ -73,14 +75,14 @@ def _gtin(text: str, lengths: Collection[int]) -> Elements:
 
 
 def _upc_e_doubt(text: str) -> tuple[Doubt, ...]:
-    """A UPC-E has 8 digits too and begins with 0 or 1: without its AIM identifier it looks like EAN-8."""
+    """Return the doubt whether 8 digits beginning with 0 or 1 are a UPC-E and no EAN-8."""
     if len(text) == 8 and text[0] in "01":
         return (Doubt(DoubtCode.POSSIBLE_UPC_E, text),)
     return ()
 
 
 def _speaks_for_itself(text: str) -> bool:
-    """Return whether a text begins with an element that a check digit or the calendar bears out."""
+    """Return whether a text begins with an element that a check digit or the calendar can prove."""
     is_trace_code = len(text) == _TRACE_CODE_DIGITS and _is_digits(text)
     if is_trace_code and not text.startswith(("00", "01")):
         return False

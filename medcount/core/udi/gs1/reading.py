@@ -51,11 +51,11 @@ _KINDS = {
     "414": Kind.LOCATION,
 }
 # What a second symbol of a label says of the item whose DI stands in the first.
-_PRODUCTION = frozenset("10 11 13 15 16 17 21 30 7003".split())
+_PRODUCTION = frozenset(["10", "11", "13", "15", "16", "17", "21", "30", "7003"])
 # Keys of other things: what stands beside one of them belongs to that thing, not to the item.
 _OTHER_KEYS = frozenset(
-    "02 03 253 255 401 402 410 411 412 413 415 416 417 8006 8010 8013 8017 8018 8026".split()
-)
+    ["02", "03", "253", "255", "401", "402", "410", "411", "412", "413", "415", "416", "417"]
+).union(["8006", "8010", "8013", "8017", "8018", "8026"])
 _REAL_DAY_FROM = date(2025, 1, 1)  # From then on healthcare items must carry a real day.
 
 
@@ -123,7 +123,8 @@ def _fields(values: Mapping[str, str], dates: Mapping[str, LabelDate]) -> dict[s
         if field is None:
             extra[ai] = value
         elif ai in dates:
-            fields[field], fields[field + "_precision"] = dates[ai]
+            fields[field] = dates[ai].date.isoformat()
+            fields[f"{field}_precision"] = dates[ai].precision
         else:
             fields[field] = value
     fields["extra"] = extra
@@ -132,7 +133,8 @@ def _fields(values: Mapping[str, str], dates: Mapping[str, LabelDate]) -> dict[s
     if count := values.get("37") or values.get("30"):
         fields["quantity"] = int(count)
     if "7003" in dates:
-        fields["expiry"], fields["expiry_precision"] = dates["7003"]
+        fields["expiry"] = dates["7003"].date.isoformat()
+        fields["expiry_precision"] = dates["7003"].precision
     return fields
 
 

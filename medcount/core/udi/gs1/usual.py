@@ -53,7 +53,8 @@ def usual(scan: Scan, *, today: date) -> Parsed | None:
             given = label_date(digits, DateForm.DAY_OR_MONTH, today.year)
             if given is None or given.precision is Precision.MONTH or is_far_off(given.date, today):
                 return None
-            fields[field], fields[f"{field}_precision"] = given
+            fields[field] = given.date.isoformat()
+            fields[f"{field}_precision"] = given.precision
     return Parsed.of(fields)
 
 

@@ -72,9 +72,7 @@ def test_a_formula_is_its_value_and_one_without_value_is_broken():
             ],
         )
     ]
-    assert rows_of(saved(uncalculated)) == [
-        (1, [BrokenCell(FileFault.FORMULA_WITHOUT_VALUE), "x"])
-    ]
+    assert rows_of(saved(uncalculated)) == [(1, [BrokenCell(FileFault.FORMULA_WITHOUT_VALUE), "x"])]
 
 
 def test_a_workbook_may_count_its_days_from_1904():

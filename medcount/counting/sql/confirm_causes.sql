@@ -1,5 +1,6 @@
 -- Writes the cause a person confirmed, who answers for it and until when.
--- Caller: counting.actions.settle.confirm_cause.
+-- Caller: counting.actions.settle.confirm_causes.
+-- Parameters: site, plan, lines, kind, cause, owner, due_date, reason.
 UPDATE counting_variance
 SET
     state = 'CAUSE_CONFIRMED',
@@ -7,4 +8,5 @@ SET
     owner = %(owner)s,
     due_date = %(due_date)s,
     reason = %(reason)s
-WHERE site = %(site)s AND id = %(variance)s
+WHERE
+    site = %(site)s AND plan = %(plan)s AND line = ANY(%(lines)s) AND kind = %(kind)s

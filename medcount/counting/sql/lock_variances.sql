@@ -1,6 +1,7 @@
--- Takes one variance with its line. Caller: counting.actions.settle. Parameters: site, plan, line, kind.
+-- Takes the variances of one kind of some lines, with what the lines say.
+-- Caller: counting.actions.settle.confirm_causes. Parameters: site, plan, lines, kind.
 SELECT
-    v.id,
+    v.line,
     v.kind,
     v.delta,
     v.state,
@@ -14,5 +15,6 @@ FROM counting_variance AS v
 INNER JOIN counting_line AS l ON l.site = v.site AND l.id = v.line
 LEFT JOIN ledger_balance AS b ON b.site = l.site AND b.key = l.key
 WHERE
-    v.site = %(site)s AND v.plan = %(plan)s AND v.line = %(line)s AND v.kind = %(kind)s
+    v.site = %(site)s AND v.plan = %(plan)s AND v.line = ANY(%(lines)s) AND v.kind = %(kind)s
+ORDER BY v.line
 FOR UPDATE OF v, l

@@ -1,0 +1,96 @@
+"""Writes of the catalogue."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from medcount import db
+from medcount.audit import actions as audit
+from medcount.catalog.staging import ItemRow, LotRow, PackagingRow, PlaceRow, ZoneRow
+from medcount.core.actor import Actor
+from medcount.core.duties import Role, require_role
+from medcount.core.refusal import RefusalCode, Refused
+from medcount.core.stock import OUTSIDE_KINDS
+from medcount.people.queries import GROUP
+
+
+@transaction.atomic
+def open_site(*, site: int, actor: Actor, at: datetime) -> UUID:
+    """
+    Give a site the places that stand for its outside, so that every movement has two ends.
+
+    :raises Refused: ROLE_MISSING, SITE_ALREADY_OPEN
+    """
+    require_role(actor, Role.ADMIN)
+    made = db.run("catalog/make_outside_places", site=site, kinds=list(OUTSIDE_KINDS))
+    if not made:
+        raise Refused(RefusalCode.SITE_ALREADY_OPEN, site=site)
+    return audit.record(
+        "catalog.site.opened",
+        site=site,
+        actor=actor,
+        at=at,
+        subjects=[("site", str(site)), *(("place", str(place.id)) for place in made)],
+        after={"places": [place.kind for place in made]},
+    )
+
+
+@transaction.atomic
+def import_catalog(
+    *,
+    zones: Iterable[ZoneRow] = (),
+    places: Iterable[PlaceRow] = (),
+    items: Iterable[ItemRow] = (),
+    lots: Iterable[LotRow] = (),
+    packaging: Iterable[PackagingRow] = (),
+    reason: str = "",
+    actor: Actor,
+    at: datetime,
+) -> UUID:
+    """
+    Take over zones, places, items, lots and packaging from outside, unconfirmed (R-034).
+
+    Rows of one code are folded, the first to name a field winning. What the catalogue already
+    knows stays: an import makes rows and fills blanks. A lot for which another expiry or
+    manufacturing date is named than the one kept is marked as disputed.
+
+    :raises Refused: ROLE_MISSING
+    """
+    require_role(actor, Role.INTEGRATION, Role.QA)
+    _stage("catalog/staged_zone", zones)
+    _stage("catalog/staged_place", places)
+    _stage("catalog/staged_item", items)
+    _stage("catalog/staged_lot", lots)
+    _stage("catalog/staged_packaging", packaging)
+    db.stage("catalog/staged_touched", ())
+    kept = {
+        "zones": db.changed("catalog/keep_zones"),
+        "places": db.changed("catalog/keep_places"),
+        "items": db.changed("catalog/keep_items"),
+        "lots": db.changed("catalog/keep_lots"),
+        "packaging": db.changed("catalog/keep_packaging"),
+    }
+    strays = db.one("catalog/strays")
+    assert strays == (0, 0, 0), f"rows name what is not in the catalogue: {strays}"
+    audit.stage_subjects(())
+    db.run("catalog/name_touched")
+    changed = db.run("catalog/changed_rows")
+    db.run("catalog/analyze")
+    # Items and lots belong to the whole group, and so does the entry of what brought them.
+    return audit.record_staged(
+        "catalog.imported",
+        site=GROUP,
+        actor=actor,
+        at=at,
+        subjects=[("catalog", "group")],
+        before={row.record: row.before for row in changed},
+        after={**kept, **{row.record: row.after for row in changed}},
+        reason=reason,
+    )
+
+
+def _stage(name: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Stage the rows with their number before them, for the first row to win."""
+    db.stage(name, ((number, *row) for number, row in enumerate(rows)))

@@ -1,0 +1,62 @@
+"""Reads of the catalogue."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from medcount import db
+from medcount.core.stock import OUTSIDE_KINDS, PlaceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A storage place with what its zone and its climate are meant for."""
+
+    id: int
+    code: str
+    zone_kind: str
+    min_c: Decimal | None
+    max_c: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packaging:
+    """One thing that a code on a pack may stand for."""
+
+    di: str
+    item: int
+    item_code: str
+    level: str
+    factor: int
+
+
+def place_ids(*, site: int) -> dict[str, int]:
+    """Return the ids of a site's storage places by code."""
+    rows = db.run("catalog/place_ids", site=site, kinds=[PlaceKind.STORAGE])
+    return {row.code: row.id for row in rows}
+
+
+def outside_ids(*, site: int) -> dict[PlaceKind, int]:
+    """Return the ids of the places that stand for a site's outside, by kind."""
+    rows = db.run("catalog/place_ids", site=site, kinds=list(OUTSIDE_KINDS))
+    return {PlaceKind(row.kind): row.id for row in rows if not row.code}
+
+
+def places(*, site: int) -> list[Place]:
+    """Return a site's storage places in the order of their codes."""
+    return [Place(**row._asdict()) for row in db.run("catalog/places", site=site)]
+
+
+def item_ids() -> dict[str, int]:
+    """Return the ids of all items by code."""
+    return {row.code: row.id for row in db.run("catalog/item_ids")}
+
+
+def packagings(*, dis: Collection[str], items: Collection[int] = ()) -> list[Packaging]:
+    """
+    Return all packaging of the items that the codes may stand for, and of the items named.
+
+    Several rows of one code are a collision, to be put to a person.
+    """
+    rows = db.run("catalog/packagings", dis=list(dis), items=list(items))
+    return [Packaging(**row._asdict()) for row in rows]

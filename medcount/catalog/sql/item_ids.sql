@@ -1,0 +1,3 @@
+-- Return the id of every item by its code.
+-- Caller: catalog.queries.item_ids.
+SELECT code, id FROM catalog_item;

@@ -1,0 +1,9 @@
+-- Make the places that stand for a site's outside, as far as they are missing; returns them.
+-- Caller: catalog.actions.open_site.
+-- Parameters: site, kinds.
+INSERT INTO catalog_place (site, kind, code)
+SELECT %(site)s::smallint, wanted.kind, ''
+FROM unnest(%(kinds)s::text []) AS wanted (kind)
+ORDER BY wanted.kind
+ON CONFLICT (site, kind, code) DO NOTHING
+RETURNING id, kind;

@@ -1,0 +1,3 @@
+-- Count the named stock keys.
+-- Caller: ledger.posting.
+SELECT count(*) AS keys FROM staged_key;

@@ -1,0 +1,3 @@
+-- Count the staged movements.
+-- Caller: ledger.posting.post_locked.
+SELECT count(*) AS movements FROM staged_movement;

@@ -1,0 +1,200 @@
+"""Counts in the tests' stockroom, told like a day's work: who counted what, when, and who signed."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from medcount.core.actor import Actor
+from medcount.core.book import Basis
+from medcount.core.duties import Role
+from medcount.core.reading import Goods
+from medcount.core.stock import MovementKind
+from medcount.counting import queries
+from medcount.counting.actions import compare, forms, plans, settle, tasks
+from medcount.counting.actions.scans import Answer, ScanEvent, UploadedScan, accept_scans
+from medcount.counting.queries import LineRow, VarianceRow
+from medcount.people.actions.enrolment import enrol_people
+from medcount.people.queries import setup_actor
+from medcount.people.signatures import Method
+from tests.stockroom import DAY, OUTSIDE, Stockroom, at
+
+ROLES = {
+    "planner": [Role.PLANNER],
+    "head": [Role.WAREHOUSE_HEAD],
+    "quality": [Role.QA],
+    "finance": [Role.FINANCE],
+    "first": [Role.COUNTER],
+    "second": [Role.COUNTER, Role.RECOUNTER],
+    "third": [Role.RECOUNTER],
+    "deputy": [Role.WAREHOUSE_HEAD],
+}
+
+
+def cast() -> dict[str, Actor]:
+    """Enrol one person for each part and return them as actors."""
+    ids = enrol_people(
+        people={part: part for part in ROLES}, actor=setup_actor(source="CLI"), at=DAY
+    )
+    return {
+        part: Actor(id=ids[part], name=part, roles=frozenset(roles), source="UI")
+        for part, roles in ROLES.items()
+    }
+
+
+@dataclass
+class Count:
+    """One plan over the whole stockroom, frozen and ready to be counted."""
+
+    room: Stockroom
+    people: dict[str, Actor]
+    number: str
+    plan: UUID = field(init=False)
+    tasks: dict[tuple[int, str], UUID] = field(default_factory=dict)
+    sequence: int = 0
+
+    def __post_init__(self) -> None:
+        """Plan, approve, pass the gate and freeze at 08:00."""
+        self.plan = plans.create_plan(
+            site=self.room.site,
+            number=self.number,
+            name="月末盘点",
+            places=None,
+            rounds_required=0,
+            clock_error_ms=1000,
+            actor=self.people["planner"],
+            at=at("08:00"),
+        )
+        self.do(plans.approve_plan, "head", "08:00")
+        self.do(plans.pass_gate, "planner", "08:00")
+        self.do(plans.freeze_book, "planner", "08:00")
+
+    def do(self, action, part: str, clock: str, **facts):
+        """Perform an action on this plan as somebody at a time of day."""
+        return action(
+            site=self.room.site, plan=self.plan, actor=self.people[part], at=at(clock), **facts
+        )
+
+    def task(self, part: str, round_: int = 1) -> UUID:
+        """Return somebody's task of a round, assigned when first needed."""
+        if (round_, part) not in self.tasks:
+            made = self.do(
+                tasks.assign_tasks,
+                "planner",
+                "08:01",
+                counters=[(round_, self.people[part].id)],
+                due_at=None,
+            )
+            (self.tasks[round_, part],) = made.values()
+        return self.tasks[round_, part]
+
+    def scan(self, part: str, clock: str, quantity: int, **facts) -> UploadedScan:
+        """Return a typed scan of GLOVE L1 at A-01, unless said otherwise."""
+        self.sequence += 1
+        event = facts.get("event", ScanEvent.SCAN)
+        typed = event is ScanEvent.SCAN
+        return UploadedScan(
+            id=facts.get("id", uuid4()),
+            task=self.task(part, facts.get("round", 1)),
+            device=f"{self.number}/{part}",
+            sequence=facts.get("sequence", self.sequence),
+            event=event,
+            place=self.room.places[facts.get("place", "A-01")],
+            counted_at=at(clock),
+            device_at=at(clock),
+            error_ms=1000,
+            goods=Goods(
+                item=self.room.items["GLOVE"] if typed else None,
+                lot=facts.get("lot", "L1") if typed else "",
+                quantity=quantity,
+            ),
+            status=facts.get("status"),
+        )
+
+    def upload(self, part: str, *scans: UploadedScan) -> list[Answer]:
+        """Upload scans as their counter."""
+        return self.do(accept_scans, part, "11:30", scans=scans)
+
+    def count(self, part: str, clock: str, quantity: int, **facts) -> None:
+        """Scan, upload and compare."""
+        self.upload(part, self.scan(part, clock, quantity, **facts))
+        self.compare()
+
+    def compare(self) -> dict[str, int]:
+        """Compare at noon."""
+        return self.do(compare.compare, "planner", "12:00")
+
+    def line(self, lot: str = "L1", place: str = "A-01") -> LineRow:
+        """Return one line as it is now."""
+        rows = queries.lines(site=self.room.site, plan=self.plan, at=at("23:00"))
+        (found,) = [row for row in rows if (row.lot, row.place) == (lot, place)]
+        return found
+
+    def variances(self, lot: str = "L1", place: str = "A-01") -> dict[str, VarianceRow]:
+        """Return the variances of one line by kind."""
+        of_plan = queries.variances(site=self.room.site, plan=self.plan)
+        return {row.kind: row for row in of_plan.get(self.line(lot, place).id, [])}
+
+    def confirm(self, *, lot: str = "L1", kind: str = "QUANTITY", cause: str = "UNKNOWN") -> None:
+        """Confirm a cause as the warehouse head."""
+        self.do(
+            settle.confirm_causes,
+            "head",
+            "12:10",
+            lines=[self.line(lot).id],
+            kind=kind,
+            cause=cause,
+            owner=self.people["head"].id,
+            due_date=date(2026, 3, 9),
+            reason="现场核实",
+        )
+
+    def propose(self, number: str) -> UUID:
+        """Propose a form as the planner."""
+        return self.do(forms.propose_form, "planner", "12:20", number=number)
+
+    def sign(self, form: UUID, part: str = "head", role: Role = Role.WAREHOUSE_HEAD) -> None:
+        """Sign a form."""
+        forms.sign_form(
+            site=self.room.site,
+            form=form,
+            role=role,
+            method=Method.BOTH_COMPONENTS,
+            actor=self.people[part],
+            at=at("12:30"),
+        )
+
+    def post(self, form: UUID, clock: str = "12:40", part: str = "finance") -> dict[int, str]:
+        """Post a form as finance; return the lines that left it, with the reason."""
+        return forms.post_form(
+            site=self.room.site, form=form, actor=self.people[part], at=at(clock)
+        )
+
+    def signed_form(self, number: str, *, cause: str = "UNKNOWN", kind: str = "QUANTITY") -> UUID:
+        """Confirm, propose and sign."""
+        self.confirm(cause=cause, kind=kind)
+        form = self.propose(number)
+        self.sign(form)
+        return form
+
+
+def stock(room: Stockroom, quantity: int, lot: str = "L1", place: str = "A-01", **facts) -> None:
+    """Book what lies at a place from before the day's work."""
+    room.post(room.movement(quantity, OUTSIDE, place, "00:00", lot=lot, **facts))
+
+
+def issue(room: Stockroom, quantity: int, occurred: str, recorded: str = "", **facts) -> datetime:
+    """Book an issue of GLOVE L1 from A-01."""
+    basis = facts.pop("basis", Basis.KNOWN)
+    room.post(
+        room.movement(
+            quantity,
+            "A-01",
+            OUTSIDE,
+            occurred,
+            recorded=recorded or occurred,
+            basis=basis,
+            kind=MovementKind.ISSUE,
+            **facts,
+        )
+    )
+    return at(recorded or occurred)

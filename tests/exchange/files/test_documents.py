@@ -1,0 +1,62 @@
+from datetime import datetime
+
+import pytest
+
+from medcount.core.when import LOCAL
+from medcount.exchange.files.faults import FileFault
+from medcount.exchange.files.rows import DocumentKind, DocumentRow, DocumentState
+from tests.exchange.files.refusals import only_fault
+from tests.exchange.good_files import DOCUMENTS, Folder, with_cell
+
+
+def test_a_line_of_a_document_says_all_its_columns(folder: Folder):
+    assert folder.read(documents=DOCUMENTS).documents == [
+        DocumentRow(
+            row=2,
+            id="GR1",
+            kind=DocumentKind.RECEIPT,
+            state=DocumentState.OPEN,
+            created_at=datetime(2026, 1, 4, 16, tzinfo=LOCAL),
+            item_code="0012",
+            lot="L001",
+            quantity=5,
+            to_place="A-01",
+            site="SH",
+        ),
+        DocumentRow(
+            row=3,
+            id="RQ1",
+            kind=DocumentKind.REQUISITION,
+            state=DocumentState.DRAFT,
+            created_at=datetime(2026, 1, 4, 17, tzinfo=LOCAL),
+            item_code="0014",
+            quantity=3,
+            from_place="B-01",
+            site="BJ",
+        ),
+    ]
+
+
+def test_a_document_may_have_several_lines(folder: Folder):
+    assert len(folder.read(documents=[*DOCUMENTS, DOCUMENTS[1]]).documents) == 3
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("id", "", FileFault.MISSING_VALUE),
+        ("kind", "信", FileFault.UNKNOWN_WORD),
+        ("state", "已审核", FileFault.UNKNOWN_WORD),
+        ("state", "", FileFault.MISSING_VALUE),
+        ("created_at", "2026-01-04", FileFault.BAD_TIME),
+        ("quantity", "0", FileFault.OUT_OF_RANGE),
+        ("item_code", "", FileFault.MISSING_VALUE),
+    ],
+)
+def test_a_bad_cell_is_named_by_file_row_column_and_code(
+    folder: Folder, column: str, value: str, code: FileFault
+):
+    fault = only_fault(folder, documents=with_cell(DOCUMENTS, 2, column, value))
+
+    assert (fault.file, fault.row, fault.column) == ("documents.csv", 2, column)
+    assert fault.code == code

@@ -1,0 +1,209 @@
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from medcount.exchange.files.faults import FileFault, NoteCode
+from medcount.exchange.files.read import read_count_files
+from medcount.exchange.files.rows import BadFiles, BookRow
+from tests.exchange.files.refusals import faults
+from tests.exchange.good_files import (
+    BOOK,
+    SCANS,
+    Folder,
+    Grid,
+    csv_bytes,
+    with_cell,
+    with_column,
+    without_column,
+    xlsx_bytes,
+)
+
+HEADERS = [
+    "站点", "储位", "区域类型", "物料编码", "品名", "批号", "序列号", "有效期至", "质量状态", "数量(件)", "单价",
+    "DI", "储存温度下限", "储存温度上限", "储位温度下限", "储位温度上限", "账面时点",
+]  # fmt: skip
+
+
+def test_chinese_headers_and_exact_ones_say_the_same(folder: Folder):
+    assert folder.read(book=[HEADERS, *BOOK[1:]]).book == folder.read().book
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_the_header_proves_the_delimiter(folder: Folder, delimiter: str):
+    assert folder.read(book=csv_bytes(BOOK, delimiter=delimiter)).book == folder.read().book
+
+
+def test_titles_may_stand_above_the_header_and_rows_keep_the_numbers_of_the_sheet(folder: Folder):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["某某医疗器械有限公司 库存报表"])
+    sheet.merge_cells("A1:Q1")
+    sheet.append(["打印日期", "2026-01-05", None, "制表人"])
+    sheet.append([])
+    for row in [HEADERS, *BOOK[1:]]:
+        sheet.append(row)
+
+    read = read_xlsx(folder, book)
+
+    assert [row.row for row in read] == [5, 6, 7, 8]
+    assert [row.item_code for row in read] == ["0012", "0012", "0013", "0014"]
+
+
+def test_a_header_below_the_first_rows_is_not_looked_for(folder: Folder):
+    titles: Grid = [["库存报表"]] * 19
+
+    assert len(folder.read(book=[*titles, *BOOK]).book) == 4
+    assert {fault.code for fault in faults(folder, book=[*titles, ["x"], *BOOK])} == {
+        FileFault.MISSING_COLUMN
+    }
+
+
+def test_empty_rows_count_and_say_nothing(folder: Folder):
+    gaps = [BOOK[0], [], *BOOK[1:3], [" ", "\u3000"], [""] * 17, *BOOK[3:]]
+
+    assert [row.row for row in folder.read(book=gaps).book] == [3, 4, 7, 8]
+
+
+@pytest.mark.parametrize("total", ["合计", "总计:", " 合 计 ", "小计：", "Total", "Grand Total"])
+def test_a_row_of_totals_is_left_out_with_a_note(folder: Folder, total: str):
+    last: list = [total, *[""] * 8, "215", *[""] * 7]
+
+    read = folder.read(book=[*BOOK, last])
+
+    assert len(read.book) == 4
+    assert [(note.code, note.row) for note in read.notes] == [(NoteCode.TOTAL_ROW, 6)]
+
+
+def test_an_item_that_is_called_total_is_no_total(folder: Folder):
+    book = with_cell(BOOK[:2], 2, "site", "合计")
+
+    assert len(folder.read(book=book).book) == 1
+
+
+def test_other_columns_are_ignored_whatever_they_hold(folder: Folder):
+    book = with_column(BOOK, "备注", "五", "\x07", "2026-99-99", "x" * 9_000)
+
+    assert folder.read(book=book).book == folder.read().book
+
+
+def test_two_columns_of_one_meaning_are_refused(folder: Folder):
+    (fault,) = faults(folder, book=with_column(BOOK, "库存数量", "1", "2", "3", "4"))
+
+    assert (fault.row, fault.column, fault.code) == (1, "quantity", FileFault.DUPLICATE_COLUMN)
+    assert "库存数量" in fault.reason
+
+
+def test_every_missing_column_is_named_with_the_names_it_may_have(folder: Folder):
+    book = without_column(without_column(BOOK, "as_of"), "quantity")
+
+    found = faults(folder, book=book, scans=without_column(SCANS, "person"))
+
+    assert [(fault.file, fault.row, fault.column) for fault in found] == [
+        ("book.csv", 1, "quantity"),
+        ("book.csv", 1, "as_of"),
+        ("scans.csv", 1, "person"),
+    ]
+    assert {fault.code for fault in found} == {FileFault.MISSING_COLUMN}
+    assert "账面时点" in found[1].reason
+
+
+def test_more_cells_than_headers_are_refused_in_a_csv_and_fewer_are_empty(folder: Folder):
+    too_long = [*BOOK[:2], [*BOOK[2], "", "x"], *BOOK[3:]]
+    harmless = [*BOOK[:2], [*BOOK[2], "", " "], *BOOK[3:]]
+    scans = [SCANS[0], SCANS[1][:15]]
+
+    (fault,) = faults(folder, book=too_long)
+
+    assert (fault.row, fault.code) == (3, FileFault.EXTRA_CELL)
+    assert len(folder.read(book=harmless).book) == 4
+    assert folder.read(scans=scans).scans[0].voids == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", FileFault.EMPTY_FILE),
+        (b"\xef\xbb\xbf\r\n\r\n", FileFault.EMPTY_FILE),
+        ("储位,物料编码,数量,账面时点\n".encode("gb18030"), FileFault.NOT_UTF8),
+        ("place,item_code".encode("utf-16"), FileFault.NOT_UTF8),
+        (b"hello\n", FileFault.MISSING_COLUMN),
+        (b'"place"x,item_code\n', FileFault.MALFORMED_CSV),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFault.UNREADABLE_FILE),
+        (b"PK\x03\x04 but no more", FileFault.UNREADABLE_FILE),
+        (b"PK\x05\x06" + bytes(18), FileFault.UNREADABLE_FILE),
+    ],
+)
+def test_a_file_that_is_none_of_ours_is_refused_as_a_whole(
+    folder: Folder, content: bytes, code: FileFault
+):
+    assert {fault.code for fault in faults(folder, book=content)} == {code}
+
+
+def test_a_header_without_rows_is_a_file_without_rows(folder: Folder):
+    read = folder.read(book=BOOK[:1], scans=SCANS[:1])
+
+    assert (list(read.book), list(read.scans)) == ([], [])
+
+
+def test_a_file_that_is_not_there_is_a_fault_and_no_crash(folder: Folder, tmp_path: Path):
+    scans = folder.put("scans", SCANS)
+
+    for missing in (tmp_path / "none.csv", tmp_path):
+        with pytest.raises(BadFiles) as caught:
+            read_count_files(book=missing, scans=scans)
+        assert [fault.code for fault in caught.value.faults] == [FileFault.UNREADABLE_FILE]
+
+
+def test_a_text_that_calls_itself_a_workbook_is_refused(folder: Folder, tmp_path: Path):
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(csv_bytes(BOOK))
+
+    with pytest.raises(BadFiles) as caught:
+        read_count_files(book=book, scans=folder.put("scans", SCANS))
+
+    assert [fault.code for fault in caught.value.faults] == [FileFault.UNREADABLE_FILE]
+
+
+def test_a_workbook_is_known_by_its_bytes_whatever_its_name(folder: Folder):
+    assert folder.read(book=xlsx_bytes(BOOK)).book == folder.read().book
+
+
+def test_the_only_sheet_with_the_header_is_the_table(folder: Folder):
+    notes: Grid = [["说明"], ["请勿修改"]]
+
+    assert len(folder.read(book=xlsx_bytes(notes, BOOK, [])).book) == 4
+
+
+def test_two_sheets_with_the_header_are_refused(folder: Folder):
+    (fault,) = faults(folder, book=xlsx_bytes(BOOK, BOOK))
+
+    assert (fault.row, fault.column, fault.code) == (0, "", FileFault.SEVERAL_SHEETS)
+    assert "Sheet1" in fault.reason
+
+
+def test_only_so_many_faults_are_listed_and_the_rest_is_counted(folder: Folder):
+    bad = with_cell(BOOK, 2, "quantity", "五")
+
+    found = faults(folder, book=[*bad[:2], *[bad[1]] * 299])
+
+    assert len(found) == 201
+    assert found[-1].code == FileFault.MORE_FAULTS
+    assert "100" in found[-1].reason
+
+
+def test_a_file_that_breaks_off_tells_what_was_wrong_before(folder: Folder):
+    text = csv_bytes(with_cell(BOOK, 2, "quantity", "五")) + b'"open'
+
+    found = faults(folder, book=text)
+
+    assert [(fault.row, fault.code) for fault in found] == [
+        (2, FileFault.BAD_NUMBER),
+        (6, FileFault.MALFORMED_CSV),
+    ]
+
+
+def read_xlsx(folder: Folder, book: openpyxl.Workbook) -> list[BookRow]:
+    path = folder.path / "book.xlsx"
+    book.save(path)
+    return list(read_count_files(book=path, scans=folder.put("scans", SCANS)).book)

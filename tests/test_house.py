@@ -1,0 +1,287 @@
+"""The rules of the house that no linter knows. Each failure says what to do instead."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tests.rules import Complaints, rule
+
+ROOT = Path(__file__).parent.parent
+HOUSE = ROOT / "medcount"
+DOORS = ("cli", "jobs")
+ASKING = {"run", "one", "changed", "stage", "copy_out"}
+ORM_WRITES = {
+    "save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create",
+    "update_or_create",
+}  # fmt: skip
+DISTANT = ("django.db.models.signals", "django.dispatch", "django.contrib.admin", "django.forms")
+RECORDING = {"record", "record_staged"}
+DRAWERS = {"utils", "helpers", "common", "misc", "base"}
+DICTATED = {HOUSE / "db" / "backend" / "base.py"}  # Django loads an engine by this very name.
+SQL_WRITE = re.compile(
+    r"\b(?:INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?"
+    r"|(?<!DO )(?<!FOR )(?<!KEY )UPDATE)\s+(?:ONLY\s+)?(\w+)",
+    re.IGNORECASE,
+)
+SENTENCE = re.compile(r'^msgctxt "refusal"\nmsgid "(\w+)"\nmsgstr ((?:".*"\n?)+)', re.MULTILINE)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def sources(room: str = "") -> list[Path]:
+    return [path for path in (HOUSE / room).rglob("*.py") if "migrations" not in path.parts]
+
+
+def statements() -> list[Path]:
+    return sorted(HOUSE.glob("*/sql/*.sql"))
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(node: ast.AST) -> Iterator[Function]:
+    return (child for child in ast.walk(node) if isinstance(child, Function))
+
+
+def called(node: ast.AST) -> set[str]:
+    return {ast.unparse(call.func) for call in ast.walk(node) if isinstance(call, ast.Call)}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(HOUSE).parts[0]
+
+
+def is_action(path: Path) -> bool:
+    """Say whether a module offers actions; those with an underscore are an actions folder's own."""
+    return (
+        "actions" in path.relative_to(HOUSE).with_suffix("").parts
+        and room_of(path) != "audit"
+        and not path.stem.startswith("_")
+    )
+
+
+def actions() -> Iterator[tuple[str, Path, ast.FunctionDef]]:
+    for path in filter(is_action, sources()):
+        for node in tree(path).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield f"{path}:{node.lineno} {node.name}", path, node
+
+
+@cache
+def recorders(room: str) -> set[str]:
+    """Return the names of the room's functions that leave an audit entry, at whatever remove."""
+    calls = {
+        function.name: {name.rpartition(".")[2] for name in called(function)}
+        for path in sources(room)
+        for function in functions(tree(path))
+    }
+    found = set(RECORDING)
+    while more := {name for name, names in calls.items() if names & found} - found:
+        found |= more
+    return found
+
+
+def asked() -> Iterator[tuple[str, str, str, str]]:
+    """Return every statement asked for by its name: where, in which room, how, the name."""
+    for path in sources():
+        for call in ast.walk(tree(path)):
+            if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+                receiver, _, way = ast.unparse(call.func).rpartition(".")
+                if receiver == "db" and way in ASKING:
+                    yield f"{path}:{call.lineno}", room_of(path), way, str(call.args[0].value)
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def models() -> Iterator[tuple[str, ast.ClassDef]]:
+    for path in HOUSE.glob("*/models.py"):
+        for node in tree(path).body:
+            if isinstance(node, ast.ClassDef) and any(
+                "Model" in ast.unparse(b) for b in node.bases
+            ):
+                yield f"{path}:{node.lineno} {node.name}", node
+
+
+def codes() -> set[str]:
+    module = tree(HOUSE / "core" / "refusal.py")
+    (enum,) = (n for n in module.body if isinstance(n, ast.ClassDef) and n.name == "RefusalCode")
+    return {ast.unparse(node.targets[0]) for node in enum.body if isinstance(node, ast.Assign)}
+
+
+@rule
+def test_an_action_names_its_actor_and_moment() -> Complaints:
+    for where, _, action in actions():
+        names = {argument.arg for argument in action.args.kwonlyargs}
+        if action.args.args:
+            yield f"{where}: make every argument keyword-only"
+        if not {"actor", "at"} <= names:
+            yield f"{where}: take actor and at"
+        if action.args.kwarg is not None:
+            yield f"{where}: name every argument"
+
+
+@rule
+def test_an_action_leaves_an_audit_entry() -> Complaints:
+    for where, path, action in actions():
+        names = {name.rpartition(".")[2] for name in called(action)}
+        if not names & recorders(room_of(path)):
+            yield f"{where}: call audit.record in this transaction"
+
+
+@rule
+def test_an_action_is_one_transaction() -> Complaints:
+    for where, _, action in actions():
+        decorators = {ast.unparse(decorator) for decorator in action.decorator_list}
+        if "transaction.atomic" not in decorators:
+            yield f"{where}: decorate it with @transaction.atomic"
+
+
+@rule
+def test_every_module_of_actions_has_its_tests() -> Complaints:
+    for path in filter(is_action, sources()):
+        folder, test = ROOT / "tests" / room_of(path), f"test_{path.name}"
+        if any(functions(tree(path))) and not any(folder.rglob(test)):
+            yield f"{path}: test it in {test} under {folder.relative_to(ROOT)}"
+
+
+@rule
+def test_queries_are_asked_by_the_names_of_their_arguments() -> Complaints:
+    for path in sources():
+        if "queries" not in path.relative_to(HOUSE).with_suffix("").parts:
+            continue
+        for node in tree(path).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                where = f"{path}:{node.lineno} {node.name}"
+                if node.args.args:
+                    yield f"{where}: make every argument keyword-only"
+
+
+@rule
+def test_doors_do_not_write() -> Complaints:
+    for path in (path for door in DOORS for path in sources(door)):
+        for call in called(tree(path)):
+            receiver, _, method = call.rpartition(".")
+            if receiver.endswith("objects") or (receiver and method in ORM_WRITES):
+                yield f"{path}: {call}() belongs in an action"
+        for line, name in imported(path):
+            if name.startswith("django.db"):
+                yield f"{path}:{line}: ask an action or a query, not {name}"
+
+
+@rule
+def test_the_core_is_the_standard_library_and_nothing_else() -> Complaints:
+    for path in sources("core"):
+        for line, name in imported(path):
+            if name.split(".")[0] not in {*sys.stdlib_module_names, "medcount"}:
+                yield f"{path}:{line}: {name} belongs above the core"
+
+
+@rule
+def test_nothing_happens_at_a_distance() -> Complaints:
+    for path in sources():
+        for line, name in imported(path):
+            if name.startswith(DISTANT):
+                yield f"{path}:{line}: call the action that follows, not {name}"
+    for where, model in models():
+        for inner in ast.walk(model):
+            if isinstance(inner, Function) and inner.name in {"save", "delete"}:
+                yield f"{where}: write the rule in an action, not in {inner.name}"
+            if isinstance(inner, ast.Assign) and ast.unparse(inner.targets[0]) == "ordering":
+                yield f"{where}: order in the query"
+
+
+@rule
+def test_a_statement_that_is_asked_for_is_there_and_is_the_rooms_own() -> Complaints:
+    names = {f"{room_of(path)}/{path.stem}" for path in statements()}
+    for where, room, way, name in asked():
+        if name not in names:
+            yield f"{where}: write medcount/{name.replace('/', '/sql/')}.sql"
+        elif way != "stage" and not name.startswith(f"{room}/"):
+            # A staging table may be filled by a caller; its owner's action reads it.
+            yield f"{where}: {name} is another room's; call its query or action"
+
+
+@rule
+def test_a_statement_that_is_there_is_asked_for() -> Complaints:
+    names = {
+        node.value
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant)
+    }
+    for path in statements():
+        if f"{room_of(path)}/{path.stem}" not in names:
+            yield f"{path}: nobody asks for it; delete it"
+
+
+@rule
+def test_a_statement_begins_with_what_it_promises() -> Complaints:
+    for path in statements():
+        if not path.read_text(encoding="utf-8").startswith("--"):
+            yield f"{path}: say in a comment what it promises, to whom, with which parameters"
+
+
+@rule
+def test_sql_writes_only_its_own_room() -> Complaints:
+    for path in statements():
+        room = room_of(path)
+        for table in SQL_WRITE.findall(re.sub(r"--.*", "", path.read_text(encoding="utf-8"))):
+            if not table.startswith((f"{room}_", "staged_")):
+                yield f"{path}: {room} may not write {table}; call that room's action"
+
+
+@rule
+def test_every_refusal_has_its_sentences() -> Complaints:
+    for catalogue in HOUSE.glob("locale/*/LC_MESSAGES/django.po"):
+        found = dict(SENTENCE.findall(catalogue.read_text(encoding="utf-8")))
+        said = {code for code, sentence in found.items() if sentence.strip(' "\n')}
+        for code in codes() - said:
+            yield f"{catalogue}: {code} has no sentence"
+        for code in said - codes():
+            yield f"{catalogue}: nobody refuses with {code}"
+
+
+@rule
+def test_every_refusal_has_a_test() -> Complaints:
+    tests = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    words = set(re.findall(r"\w+", "".join(tests)))
+    for code in codes() - words:
+        yield f"{code}: no test refuses with it"
+
+
+@rule
+def test_every_model_is_in_the_glossary() -> Complaints:
+    glossary = ROOT / "docs" / "glossary.md"
+    text = glossary.read_text(encoding="utf-8") if glossary.exists() else ""
+    words = set(re.findall(r"\w+", "".join(re.findall(r"^\|.*\|$", text, re.MULTILINE))))
+    for where, model in models():
+        if model.name not in words:
+            yield f"{where}: no row in docs/glossary.md, no model"
+
+
+@rule
+def test_functions_fit_a_screen_and_files_fit_a_sitting() -> Complaints:
+    for path in sources():
+        if len(path.read_text(encoding="utf-8").splitlines()) > 500:
+            yield f"{path}: split it by field term"
+        for function in functions(tree(path)):
+            if (function.end_lineno or 0) - function.lineno >= 60:
+                yield f"{path}:{function.lineno}: keep the ifs, move the work down"
+
+
+@rule
+def test_there_are_no_drawers() -> Complaints:
+    for path in {*HOUSE.rglob("*"), *(ROOT / "tests").rglob("*")} - DICTATED:
+        if path.stem in DRAWERS:
+            yield f"{path}: name it by the field's own word"
