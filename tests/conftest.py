@@ -7,13 +7,16 @@ several connections or threads asks for ``cloned_database`` and has a database t
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
-# Tests never touch the data of whoever runs them.
-os.environ.setdefault("MEDCOUNT_DATA", str(Path(__file__).parent.parent / ".medcount" / "tests"))
+from medcount.db import cluster, throwaway
+
+
+def pytest_configure() -> None:
+    """Give the tests a folder of their own, so that they never touch the data of who runs them."""
+    os.environ.setdefault("MEDCOUNT_DATA", str(cluster.home() / "tests"))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -35,8 +38,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Give the session a clone of its own; its tests leave it as it was."""
-    from medcount.db import throwaway
-
     with django_db_blocker.unblock(), throwaway.database():
         yield
 
@@ -44,7 +45,5 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 @pytest.fixture
 def cloned_database(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """Give one test a database in which everything really commits, and drop it afterwards."""
-    from medcount.db import throwaway
-
     with django_db_blocker.unblock(), throwaway.database() as name:
         yield name

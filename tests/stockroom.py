@@ -1,7 +1,9 @@
-"""A stockroom to test in: one site, a few places and items, and movements that read like sentences."""
+"""A stockroom to test in: one site, a few places and items, movements that read like sentences."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
 
 from medcount import db
 from medcount.catalog import queries as catalog
@@ -84,10 +86,11 @@ class Stockroom:
 
     def post(self, *movements: MovementRow) -> None:
         """Post movements as what an outside system reported."""
-        db.stage("ledger/staged_movement", movements)
-        post_staged(
-            site=self.site, action="ledger.movements.reported", actor=CLERK, at=at("12:00")
-        )
+        with transaction.atomic():
+            db.stage("ledger/staged_movement", movements)
+            post_staged(
+                site=self.site, action="ledger.movements.reported", actor=CLERK, at=at("12:00")
+            )
 
 
 def build(*, places: tuple[str, ...] = ("A-01", "B-01"), items: tuple[str, ...] = ("GLOVE",)):

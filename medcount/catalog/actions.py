@@ -11,6 +11,7 @@ from medcount.audit import actions as audit
 from medcount.catalog.staging import ItemRow, LotRow, PackagingRow, PlaceRow, ZoneRow
 from medcount.core.actor import Actor
 from medcount.core.duties import Role, require_role
+from medcount.core.ids import uuid7
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.core.stock import OUTSIDE_KINDS
 from medcount.people.queries import GROUP
@@ -24,7 +25,13 @@ def open_site(*, site: int, actor: Actor, at: datetime) -> UUID:
     :raises Refused: ROLE_MISSING, SITE_ALREADY_OPEN
     """
     require_role(actor, Role.ADMIN)
-    made = db.run("catalog/make_outside_places", site=site, kinds=list(OUTSIDE_KINDS))
+    brought_by = uuid7()
+    made = db.run(
+        "catalog/make_outside_places",
+        site=site,
+        kinds=list(OUTSIDE_KINDS),
+        brought_by=brought_by,
+    )
     if not made:
         raise Refused(RefusalCode.SITE_ALREADY_OPEN, site=site)
     return audit.record(
@@ -32,7 +39,7 @@ def open_site(*, site: int, actor: Actor, at: datetime) -> UUID:
         site=site,
         actor=actor,
         at=at,
-        subjects=[("site", str(site)), *(("place", str(place.id)) for place in made)],
+        subjects=[("site", str(site)), ("import", str(brought_by))],
         after={"places": [place.kind for place in made]},
     )
 
@@ -54,43 +61,43 @@ def import_catalog(
 
     Rows of one code are folded, the first to name a field winning. What the catalogue already
     knows stays: an import makes rows and fills blanks. A lot for which another expiry or
-    manufacturing date is named than the one kept is marked as disputed.
+    manufacturing date is named than the one kept is marked as disputed. The entry names the
+    import, every row made carries it, and every row changed is named with what it was.
 
     :raises Refused: ROLE_MISSING
     """
     require_role(actor, Role.INTEGRATION, Role.QA)
-    _stage("catalog/staged_zone", zones)
-    _stage("catalog/staged_place", places)
-    _stage("catalog/staged_item", items)
-    _stage("catalog/staged_lot", lots)
-    _stage("catalog/staged_packaging", packaging)
-    db.stage("catalog/staged_touched", ())
-    kept = {
-        "zones": db.changed("catalog/keep_zones"),
-        "places": db.changed("catalog/keep_places"),
-        "items": db.changed("catalog/keep_items"),
-        "lots": db.changed("catalog/keep_lots"),
-        "packaging": db.changed("catalog/keep_packaging"),
+    rows = {
+        "zones": _stage("catalog/staged_zone", zones),
+        "places": _stage("catalog/staged_place", places),
+        "items": _stage("catalog/staged_item", items),
+        "lots": _stage("catalog/staged_lot", lots),
+        "packaging": _stage("catalog/staged_packaging", packaging),
     }
+    db.stage("catalog/staged_changed", ())
+    brought_by = uuid7()
+    for kind in rows:
+        db.run(f"catalog/keep_{kind}", brought_by=brought_by)
     strays = db.one("catalog/strays")
     assert strays == (0, 0, 0), f"rows name what is not in the catalogue: {strays}"
-    audit.stage_subjects(())
-    db.run("catalog/name_touched")
-    changed = db.run("catalog/changed_rows")
     db.run("catalog/analyze")
+    changed = db.run("catalog/changed_rows")
     # Items and lots belong to the whole group, and so does the entry of what brought them.
-    return audit.record_staged(
+    return audit.record(
         "catalog.imported",
         site=GROUP,
         actor=actor,
         at=at,
-        subjects=[("catalog", "group")],
-        before={row.record: row.before for row in changed},
-        after={**kept, **{row.record: row.after for row in changed}},
+        subjects=[
+            ("import", str(brought_by)),
+            *((row.kind, str(row.id)) for row in changed),
+        ],
+        before={f"{row.kind}:{row.id}": row.before for row in changed},
+        after={"rows": rows, **{f"{row.kind}:{row.id}": row.after for row in changed}},
         reason=reason,
     )
 
 
-def _stage(name: str, rows: Iterable[tuple[object, ...]]) -> None:
+def _stage(name: str, rows: Iterable[tuple[object, ...]]) -> int:
     """Stage the rows with their number before them, for the first row to win."""
-    db.stage(name, ((number, *row) for number, row in enumerate(rows)))
+    return db.stage(name, ((number, *row) for number, row in enumerate(rows)))

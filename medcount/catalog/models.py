@@ -1,4 +1,9 @@
-"""What things and places are: reference tables that every site and room shares."""
+"""
+What things and places are: reference tables that every site and room shares.
+
+A row carries the import that brought it, as the trail names it; what changed a row later names the
+row itself.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,14 +20,16 @@ class Zone(models.Model):
     code = models.TextField()
     name = models.TextField()
     kind = models.TextField()  # A core.status.ZoneKind, or "" where nobody said.
+    brought_by = models.UUIDField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["site", "code"], name="catalog_zone_code"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["", *(kind.value for kind in ZoneKind)]), name="catalog_zone_kind"
+                condition=models.Q(kind__in=["", *(kind.value for kind in ZoneKind)]),
+                name="catalog_zone_kind",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -34,25 +41,25 @@ class Place(models.Model):
     id = models.AutoField(primary_key=True)
     site = models.ForeignKey("people.Site", models.PROTECT, db_column="site", related_name="+")
     code = models.TextField()
-    zone = models.ForeignKey(
-        Zone, models.PROTECT, db_column="zone", null=True, related_name="+"
-    )
+    zone = models.ForeignKey(Zone, models.PROTECT, db_column="zone", null=True, related_name="+")
     kind = models.TextField()  # A core.stock.PlaceKind.
     min_c = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     max_c = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    brought_by = models.UUIDField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["site", "kind", "code"], name="catalog_place_code"),
             # Lets large tables say (site, place), so that no key strays to another site's place.
             models.UniqueConstraint(fields=["site", "id"], name="catalog_place_of_site"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=[kind.value for kind in PlaceKind]), name="catalog_place_kind"
+                condition=models.Q(kind__in=[kind.value for kind in PlaceKind]),
+                name="catalog_place_kind",
             ),
             models.CheckConstraint(
                 condition=models.Q(min_c__lte=models.F("max_c")), name="catalog_place_range"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -78,14 +85,15 @@ class Item(models.Model):
     confirmed_by = models.ForeignKey(
         "people.User", models.PROTECT, db_column="confirmed_by", null=True, related_name="+"
     )
+    brought_by = models.UUIDField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.CheckConstraint(
                 condition=models.Q(storage_min_c__lte=models.F("storage_max_c")),
                 name="catalog_item_range",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -109,15 +117,16 @@ class Lot(models.Model):
     confirmed_by = models.ForeignKey(
         "people.User", models.PROTECT, db_column="confirmed_by", null=True, related_name="+"
     )
+    brought_by = models.UUIDField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(fields=["item", "code"], name="catalog_lot_code"),
             models.CheckConstraint(
                 condition=models.Q(expiry_kind__in=["INCLUSIVE", "EXCLUSIVE"]),
                 name="catalog_lot_expiry_kind",
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -142,16 +151,17 @@ class Packaging(models.Model):
     confirmed_by = models.ForeignKey(
         "people.User", models.PROTECT, db_column="confirmed_by", null=True, related_name="+"
     )
+    brought_by = models.UUIDField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["di", "item", "level", "factor"], name="catalog_packaging_claim"
             ),
             models.CheckConstraint(
                 condition=models.Q(factor__gt=0), name="catalog_packaging_factor"
             ),
-        ]
+        )
 
     def __str__(self) -> str:
         return f"{self.di} = {self.factor}"

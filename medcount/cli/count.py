@@ -122,7 +122,7 @@ def _known(scans: Sequence[ScanRow], *, now: datetime) -> tuple[list[ScanRow], l
 
 
 def _findings(notes: Iterable[CellNote]) -> dict[tuple[str, str | None], set[str]]:
-    """Return what was repaired on the way in, by item and lot; lot None: on all lots of the item."""
+    """Return what was repaired on the way in, by item and lot; lot None: on all of its lots."""
     findings: dict[tuple[str, str | None], set[str]] = {}
     for note in notes:
         if not note.item_code or note.code is NoteCode.UNKNOWN_VOIDS:

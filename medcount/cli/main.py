@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.metadata import version
 
 COMMANDS = {
-    "count": "run a whole count headless on files, up to the proposed adjustments",
+    "bench": "measure parts of the product beside the floor of the same run",
     "count": "play a count on files: book and scans in, report and answer out",
     "migrate": "bring the database up to date, as its owner",
     "worker": "run deferred and periodic jobs until stopped",
@@ -44,6 +44,7 @@ def _run(command: str, arguments: Sequence[str]) -> int:
     import django  # Only now, since it takes most of the time that a command needs to start.
     from django.core.exceptions import ImproperlyConfigured
 
+    from medcount.core.refusal import Refused
     from medcount.db.server import ServerUnfit
 
     try:
@@ -52,10 +53,18 @@ def _run(command: str, arguments: Sequence[str]) -> int:
         parser = argparse.ArgumentParser(prog=f"medcount {command}", description=COMMANDS[command])
         module.add_arguments(parser)
         code: int = module.run(parser.parse_args(arguments))
+    except Refused as refusal:
+        from medcount.cli.refusals import sentence
+
+        return _refuse(command, sentence(refusal))
     except (ImproperlyConfigured, ServerUnfit) as error:
-        print(f"medcount {command}: {error}", file=sys.stderr)
-        return 2
+        return _refuse(command, str(error))
     return code
+
+
+def _refuse(command: str, reason: str) -> int:
+    print(f"medcount {command}: {reason}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A cause has one name for people: its C-code, its word and the post that usually answers for it."""
+"""A cause has one name for people: a C-code, a word and the post that usually answers for it."""
 
 from dataclasses import dataclass
 

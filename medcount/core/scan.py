@@ -1,4 +1,4 @@
-"""A scan is a fact from the floor: kept once, judged, never edited; a later one may take it back."""
+"""A scan is a fact from the floor: kept once, never edited; a later one may take it back."""
 
 from collections.abc import Hashable, Mapping
 from typing import TypeVar

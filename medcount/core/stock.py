@@ -1,4 +1,4 @@
-"""A stock key says whose goods lie where and as what; every movement leads from one key to another."""
+"""A stock key says whose goods lie where and as what; a movement leads from one to another."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

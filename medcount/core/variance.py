@@ -139,7 +139,7 @@ def _state(case: Case, outcome: Outcome, findings: set[str], *, allocated: bool)
 
 
 def _findings(sheet: Sheet, index: int, outcome: Outcome) -> set[str]:
-    case, line, shown = sheet.case, sheet.lines[index], outcome.shown
+    case, shown = sheet.case, outcome.shown
     latest = [tally for tally in outcome.in_play if tally.round == outcome.in_play[-1].round]
     findings = sheet.attribute_findings(index, latest)
     for tally in outcome.in_play:

@@ -93,7 +93,7 @@ class ParkedScan:
 
 
 def lines(*, site: int, plan: UUID, at: datetime) -> list[LineRow]:
-    """Return the lines by site, owner, place, item, lot, serial and status, balances as of ``at``."""
+    """Return the lines by owner, place, item, lot, serial, status; balances are those of ``at``."""
     rows = db.copy_out("counting/plan_lines", site=site, plan=plan, at=at)
     return [LineRow(**row._asdict()) for row in rows]
 

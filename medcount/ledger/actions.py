@@ -66,19 +66,21 @@ def open_book(
     :raises Refused: BOOK_ALREADY_OPEN, BOOK_TIMES_DIFFER, ROLE_MISSING
     """
     require_role(actor, Role.INTEGRATION, Role.WAREHOUSE_HEAD)
+    opening_place = outside_ids(site=site)[PlaceKind.OPENING]
     booked = db.stage("ledger/staged_opening", rows)
     reported = db.stage("ledger/staged_movement", movements)
+    db.stage("ledger/staged_key", ())
+    db.run("ledger/name_opening_keys", site=site, opening_place=opening_place)
+    keys = posting.lock_named_keys(site=site)
+    _refuse_faulty_opening(site=site)
+    posting.resolve_staged(site=site)
     opened = db.changed(
-        "ledger/stage_openings",
-        opening_place=outside_ids(site=site)[PlaceKind.OPENING],
+        "ledger/resolve_openings",
+        opening_place=opening_place,
         opening_at=OPENING_AT,
         latest_as_of=latest_as_of,
         at=at,
     )
-    db.stage("ledger/staged_key", ())
-    db.run("ledger/name_opening_keys")
-    keys = posting.lock_named_keys(site=site)
-    _refuse_faulty_opening(site=site)
     entry = audit.record(
         "ledger.book.opened",
         site=site,
@@ -89,7 +91,7 @@ def open_book(
         reason=reason,
         rule="T-36",
     )
-    posting.post_locked(site=site, entry=entry)
+    posting.append_resolved(site=site, entry=entry)
     db.run("ledger/analyze")
     return entry
 
@@ -111,9 +113,7 @@ def amend_occurred_at(
     if occurred_at > at:
         raise Refused(RefusalCode.MOVEMENT_IN_FUTURE, movement=movement, occurred_at=occurred_at)
     db.stage("ledger/staged_movement", ())
-    db.run(
-        "ledger/stage_amendment", site=site, movement=movement, occurred_at=occurred_at, at=at
-    )
+    db.run("ledger/stage_amendment", site=site, movement=movement, occurred_at=occurred_at, at=at)
     posting.lock_keys_staged(site=site)
     original = _require_amendable(site=site, movement=movement)
     entry = audit.record(

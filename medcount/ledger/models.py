@@ -4,7 +4,7 @@ from django.db import models
 
 
 class StockKey(models.Model):
-    """What a balance is kept for; inside the site, or one of the places that stand for its outside."""
+    """What a balance is kept for: inside the site, or at a place that stands for its outside."""
 
     site = models.SmallIntegerField()
     id = models.BigAutoField(primary_key=True)

@@ -8,11 +8,9 @@ that was posted before the keys were locked. Lock once in a transaction: keys ar
 order, and a second round would begin that order anew and could wait for itself.
 """
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from medcount import db
-from medcount.core.stock import StockKey
 
 
 def lock_keys_staged(*, site: int) -> int:
@@ -22,22 +20,8 @@ def lock_keys_staged(*, site: int) -> int:
     Keys that are new are made first, with a balance of zero.
     """
     db.stage("ledger/staged_key", ())
-    db.run("ledger/name_keys")
+    db.run("ledger/name_keys", site=site)
     return lock_named_keys(site=site)
-
-
-def lock_named_keys(*, site: int) -> int:
-    """Lock the keys that stand in ``ledger/staged_key``, making those that are new."""
-    db.run("ledger/analyze_keys")
-    named = db.one("ledger/count_keys").keys
-    found = db.changed("ledger/find_keys", site=site)
-    if found < named:
-        db.run("ledger/make_keys", site=site)
-        found += db.changed("ledger/find_keys", site=site)
-        db.run("ledger/make_balances", site=site)
-    locked: int = db.one("ledger/lock_balances", site=site).keys
-    assert locked == found == named, f"{named} keys named, {found} found, {locked} locked"
-    return locked
 
 
 def post_locked(*, site: int, entry: UUID) -> int:
@@ -47,29 +31,39 @@ def post_locked(*, site: int, entry: UUID) -> int:
     All their keys must be locked. The same transaction leaves the job that holds the settled
     counts of the touched keys against what is now known.
     """
-    db.stage("ledger/staged_posting", ())
-    db.run("ledger/resolve_postings")
-    db.run("ledger/analyze_postings")
-    db.run("ledger/resolve_corrections", site=site)
+    resolve_staged(site=site)
+    return append_resolved(site=site, entry=entry)
+
+
+def lock_named_keys(*, site: int) -> int:
+    """Lock the keys that stand in ``ledger/staged_key``, making those that are new."""
+    db.run("ledger/analyze_keys")
+    keys = db.one("ledger/count_new_keys")
+    if keys.new:
+        made = db.changed("ledger/make_keys", site=site)
+        if made < keys.new:
+            found = db.changed("ledger/find_keys", site=site)
+            assert found == keys.new, f"{keys.new - found} stock keys were not made"
+    if keys.unbooked:
+        db.run("ledger/make_balances", site=site)
+    locked: int = db.one("ledger/lock_balances", site=site).keys
+    assert locked == keys.named, f"{keys.named} stock keys named, {locked} locked"
+    return locked
+
+
+def resolve_staged(*, site: int) -> None:
+    """Give the staged movements their ids, those of their locked keys and of what they correct."""
     staged = db.one("ledger/count_movements").movements
+    db.stage("ledger/staged_posting", ())
+    resolved = db.changed("ledger/resolve_postings")
+    assert resolved == staged, f"{staged - resolved} movements name keys that nobody locked"
+    db.run("ledger/resolve_corrections", site=site)
+
+
+def append_resolved(*, site: int, entry: UUID) -> int:
+    """Append the resolved movements under their audit entry, and bring the balances up to them."""
+    db.run("ledger/analyze_postings")
     posted = db.changed("ledger/insert_movements", site=site, entry=entry)
-    assert posted == staged, f"{staged - posted} of {staged} movements name keys nobody locked"
     db.run("ledger/move_balances", site=site)
     db.defer("counting.hold_assertions", site=site, entry=str(entry))
     return posted
-
-
-def make_found_keys(*, site: int, keys: Iterable[StockKey]) -> None:
-    """
-    Make the stock keys that a count found and no book knows, where they are missing.
-
-    They get no balance: a balance is what says that a key was ever booked.
-    """
-    db.stage(
-        "ledger/staged_key",
-        [
-            (key.owner, key.place, key.item, key.lot, key.serial, key.status, None, None)
-            for key in keys
-        ],
-    )
-    db.run("ledger/make_keys", site=site)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from medcount import db
 from medcount.core.book import Basis
+from medcount.core.scan import taken_back
 from medcount.counting.actions._sheets import judge_sheets
 from medcount.counting.actions.compare import compare
 from medcount.counting.actions.scans import Goods, ScanEvent, UploadedScan
@@ -95,9 +96,14 @@ def a_visit(dice: random.Random, count: Count, place: str, keys) -> list[Uploade
                         status=dice.choice([None, None, status]),
                     )
                 )
+        if dice.random() < 0.05:
+            scans.append(a_scan(count, task, place, minute, goods=Goods(barcode="?")))
         if dice.random() < 0.6:
-            done = a_scan(count, task, place, minute + 1, event=ScanEvent.PLACE_DONE)
-            scans.append(done)
+            scans.append(a_scan(count, task, place, minute + 1, event=ScanEvent.PLACE_DONE))
+        if dice.random() < 0.1:  # Comes back, and is done once more.
+            scans.append(a_scan(count, task, place, minute + 5, event=ScanEvent.PLACE_DONE))
+        if scans and dice.random() < 0.1:  # Takes the last one back.
+            scans.append(a_scan(count, task, place, minute + 6, voids=scans[-1].id))
     return scans
 
 
@@ -116,6 +122,7 @@ def a_scan(count: Count, task, place: str, minute: int, **facts) -> UploadedScan
         error_ms=1000,
         goods=facts.get("goods", Goods()),
         status=facts.get("status"),
+        voids=facts.get("voids"),
     )
 
 
@@ -130,7 +137,9 @@ def judged_anew(count: Count) -> dict[tuple[int, int, str, str, str], tuple[obje
         sites=[count.room.site],
         rounds_required=0,
         since=at("09:00") - timedelta(days=1, hours=1),
-        taken_back=[],
+        taken_back=taken_back(
+            {row.id: row.voids for row in db.run("counting/void_scans", **scope)}
+        ),
         **scope,
     )
     return {

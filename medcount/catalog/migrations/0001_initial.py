@@ -54,6 +54,7 @@ ZONE = migrations.CreateModel(
         ("code", models.TextField()),
         ("name", models.TextField()),
         ("kind", models.TextField()),
+        ("brought_by", models.UUIDField()),
     ],
     options={
         "constraints": [
@@ -85,6 +86,7 @@ PLACE = migrations.CreateModel(
         ("kind", models.TextField()),
         ("min_c", degrees()),
         ("max_c", degrees()),
+        ("brought_by", models.UUIDField()),
     ],
     options={
         "constraints": [
@@ -133,6 +135,7 @@ ITEM = migrations.CreateModel(
         ),
         ("unit_cost", cost()),
         *confirmation(),
+        ("brought_by", models.UUIDField()),
     ],
     options={
         "constraints": [
@@ -157,6 +160,7 @@ LOT = migrations.CreateModel(
         ("mfg_date_disputed", models.BooleanField()),
         ("unit_cost", cost()),
         *confirmation(),
+        ("brought_by", models.UUIDField()),
     ],
     options={
         "constraints": [
@@ -178,6 +182,7 @@ PACKAGING = migrations.CreateModel(
         ("level", models.TextField()),
         ("factor", models.IntegerField()),
         *confirmation(),
+        ("brought_by", models.UUIDField()),
     ],
     options={
         "constraints": [

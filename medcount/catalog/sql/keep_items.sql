@@ -1,6 +1,7 @@
--- Make the staged items and fill the blanks of those there are; counts what it touched.
+-- Make the staged items and fill the blanks of those there are.
 -- A storage range is taken whole from one row: half of one and half of another is nobody's.
 -- Caller: catalog.actions.import_catalog.
+-- Parameters: brought_by.
 WITH named AS (
     SELECT
         code,
@@ -31,11 +32,11 @@ old AS (
 kept AS (
     INSERT INTO catalog_item AS item (
         code, name, spec, model, risk_class, implant,
-        storage_min_c, storage_max_c, base_unit, controls, unit_cost
+        storage_min_c, storage_max_c, base_unit, controls, unit_cost, brought_by
     )
     SELECT
         code, name, spec, model, risk_class, implant,
-        lower(range_c), upper(range_c), base_unit, controls, unit_cost
+        lower(range_c), upper(range_c), base_unit, controls, unit_cost, %(brought_by)s
     FROM named
     ORDER BY code
     ON CONFLICT (code) DO UPDATE SET
@@ -72,6 +73,6 @@ kept AS (
         OR (item.unit_cost IS NULL AND excluded.unit_cost IS NOT NULL)
     RETURNING item.*
 )
-INSERT INTO staged_touched (kind, id, before, after)
-SELECT 'item', kept.id, to_jsonb(old), CASE WHEN old.id IS NOT NULL THEN to_jsonb(kept) END
-FROM kept LEFT JOIN old ON kept.id = old.id;
+INSERT INTO staged_changed (kind, id, before, after)
+SELECT 'item', kept.id, to_jsonb(old), to_jsonb(kept)
+FROM kept INNER JOIN old ON kept.id = old.id;

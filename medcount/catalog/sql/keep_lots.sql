@@ -1,6 +1,7 @@
--- Make the staged lots and fill the blanks of those there are; counts what it touched.
+-- Make the staged lots and fill the blanks of those there are.
 -- The first date named for a lot stands; when another one is named, the lot is disputed.
 -- Caller: catalog.actions.import_catalog, after keep_items.
+-- Parameters: brought_by.
 WITH named AS (
     SELECT
         item.id AS item,
@@ -22,10 +23,12 @@ old AS (
 ),
 kept AS (
     INSERT INTO catalog_lot AS lot (
-        item, code, expiry, expiry_kind, expiry_disputed, mfg_date, mfg_date_disputed, unit_cost
+        item, code, expiry, expiry_kind, expiry_disputed, mfg_date, mfg_date_disputed, unit_cost,
+        brought_by
     )
     SELECT
-        item, code, expiry, 'INCLUSIVE', expiry_disputed, mfg_date, mfg_date_disputed, unit_cost
+        item, code, expiry, 'INCLUSIVE', expiry_disputed, mfg_date, mfg_date_disputed, unit_cost,
+        %(brought_by)s
     FROM named
     ORDER BY item, code
     ON CONFLICT (item, code) DO UPDATE SET
@@ -50,6 +53,6 @@ kept AS (
         OR (lot.unit_cost IS NULL AND excluded.unit_cost IS NOT NULL)
     RETURNING lot.*
 )
-INSERT INTO staged_touched (kind, id, before, after)
-SELECT 'lot', kept.id, to_jsonb(old), CASE WHEN old.id IS NOT NULL THEN to_jsonb(kept) END
-FROM kept LEFT JOIN old ON kept.id = old.id;
+INSERT INTO staged_changed (kind, id, before, after)
+SELECT 'lot', kept.id, to_jsonb(old), to_jsonb(kept)
+FROM kept INNER JOIN old ON kept.id = old.id;

@@ -1,6 +1,7 @@
--- Make the staged storage places and fill the blanks of those there are; counts what it touched.
+-- Make the staged storage places and fill the blanks of those there are.
 -- A temperature range is taken whole from one row: half of one and half of another is nobody's.
 -- Caller: catalog.actions.import_catalog, after keep_zones.
+-- Parameters: brought_by.
 WITH named AS (
     SELECT
         site,
@@ -20,8 +21,10 @@ old AS (
     WHERE place.kind = 'STORAGE'
 ),
 kept AS (
-    INSERT INTO catalog_place AS place (site, kind, code, zone, min_c, max_c)
-    SELECT named.site, 'STORAGE', named.code, zone.id, lower(named.range_c), upper(named.range_c)
+    INSERT INTO catalog_place AS place (site, kind, code, zone, min_c, max_c, brought_by)
+    SELECT
+        named.site, 'STORAGE', named.code, zone.id,
+        lower(named.range_c), upper(named.range_c), %(brought_by)s
     FROM named
     LEFT JOIN catalog_zone AS zone ON named.site = zone.site AND named.zone = zone.code
     ORDER BY named.site, named.code
@@ -41,6 +44,6 @@ kept AS (
         )
     RETURNING place.*
 )
-INSERT INTO staged_touched (kind, id, before, after)
-SELECT 'place', kept.id, to_jsonb(old), CASE WHEN old.id IS NOT NULL THEN to_jsonb(kept) END
-FROM kept LEFT JOIN old ON kept.id = old.id;
+INSERT INTO staged_changed (kind, id, before, after)
+SELECT 'place', kept.id, to_jsonb(old), to_jsonb(kept)
+FROM kept INNER JOIN old ON kept.id = old.id;

@@ -1,5 +1,6 @@
--- Make the staged zones and fill the blanks of those there are; a row count of what it touched.
+-- Make the staged zones and fill the blanks of those there are.
 -- Caller: catalog.actions.import_catalog.
+-- Parameters: brought_by.
 WITH named AS (
     SELECT
         site,
@@ -13,14 +14,14 @@ old AS (
     SELECT zone.* FROM catalog_zone AS zone INNER JOIN named USING (site, code)
 ),
 kept AS (
-    INSERT INTO catalog_zone AS zone (site, code, name, kind)
-    SELECT site, code, name, kind FROM named ORDER BY site, code
+    INSERT INTO catalog_zone AS zone (site, code, name, kind, brought_by)
+    SELECT site, code, name, kind, %(brought_by)s FROM named ORDER BY site, code
     ON CONFLICT (site, code) DO UPDATE SET
         name = CASE zone.name WHEN '' THEN excluded.name ELSE zone.name END,
         kind = CASE zone.kind WHEN '' THEN excluded.kind ELSE zone.kind END
     WHERE (zone.name = '' AND excluded.name <> '') OR (zone.kind = '' AND excluded.kind <> '')
     RETURNING zone.*
 )
-INSERT INTO staged_touched (kind, id, before, after)
-SELECT 'zone', kept.id, to_jsonb(old), CASE WHEN old.id IS NOT NULL THEN to_jsonb(kept) END
-FROM kept LEFT JOIN old ON kept.id = old.id;
+INSERT INTO staged_changed (kind, id, before, after)
+SELECT 'zone', kept.id, to_jsonb(old), to_jsonb(kept)
+FROM kept INNER JOIN old ON kept.id = old.id;

@@ -55,7 +55,7 @@ class DoubtCode(StrEnum):
     NOT_FLAGGED_GS1 = "not_flagged_gs1"
     SEPARATOR_AS_TEXT = "separator_as_text"
     FULL_WIDTH = "full_width"
-    POSSIBLE_UPC_E = "possible_upc_e"
+    BARE_EIGHT_DIGITS = "bare_eight_digits"  # An EAN-8, but also a UPC-E or a date looks so.
     DAY_NOT_GIVEN = "day_not_given"
     EXPIRY_FAR_OFF = "expiry_far_off"
 
@@ -127,7 +127,7 @@ class Parsed:
     carrier: Carrier
     extra: Mapping[str, str]  # What has no field of its own; GS1: by AI.
     raw: str  # Exactly what the scanner sent.
-    canonical: str | None = None  # One spelling for all forms of the same code; parse() reads it.
+    canonical: str | None = None  # One spelling for every form in which the same code may come.
     errors: tuple[Fault, ...] = ()
     warnings: tuple[Doubt, ...] = ()
 
@@ -136,7 +136,7 @@ class Parsed:
         """
         Return what was read from the fields that were found; the others take their defaults.
 
-        The generated __init__ of a frozen class sets all 36 fields one by one, which takes
+        The generated __init__ of a frozen class sets every field one by one, which takes
         longer than to read the code.
         """
         parsed = object.__new__(cls)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from medcount.core.variance import OUTLIER_FACTOR, OUTLIER_UNITS
 from medcount.counting.actions._causes import suggest_causes
 from medcount.counting.actions._plan import Plan, lock_plan, require_frozen
 from medcount.counting.actions._sheets import JudgedLine, judge_sheets
-from medcount.ledger import posting
+from medcount.ledger.found import make_found_keys
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def compare(*, site: int, plan: UUID, actor: Actor, at: datetime) -> dict[str, i
     """
     locked = lock_plan(site=site, plan=plan)
     require_frozen(locked)
-    scope = {"site": site, "plan": plan}
+    scope: dict[str, Any] = {"site": site, "plan": plan}
     db.run("counting/freeze_book", places=locked.places, **scope)
     db.run("counting/forget_tallies", **scope)
     first = db.one("counting/first_event", **scope).at or at
@@ -97,7 +98,7 @@ def _write(judged: Sequence[JudgedLine], *, site: int, plan: UUID) -> list[int]:
     if not judged:
         return []
     db.stage("counting/staged_judgement", map(_row, range(len(judged)), judged))
-    posting.make_found_keys(
+    make_found_keys(
         site=site,
         keys=[
             StockKey(

@@ -1,4 +1,4 @@
-"""An adjustment 调整单 is movements proposed, signed as they stand, and posted in one transaction."""
+"""An adjustment 调整单 is movements: proposed, signed as they stand, posted at one stroke."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -290,15 +290,23 @@ def _movements(
 def _movement(
     line: db.Row, other: db.Row | None, *, outside: int, form: db.Row, at: datetime
 ) -> MovementRow:
-    here = (line.owner, line.place, line.item, line.lot, line.serial, line.status)
-    if other is None:
-        there = (line.owner, outside, line.item, line.lot, line.serial, line.status)
-    else:
-        there = (other.owner, other.place, other.item, other.lot, other.serial, other.status)
-    source, target = (here, there) if line.delta < 0 else (there, here)
+    there = line if other is None else other
+    there_place = outside if other is None else other.place
+    source, source_place = (line, line.place) if line.delta < 0 else (there, there_place)
+    target, target_place = (there, there_place) if line.delta < 0 else (line, line.place)
     return MovementRow(
-        *source,
-        *target,
+        from_owner=source.owner,
+        from_place=source_place,
+        from_item=source.item,
+        from_lot=source.lot,
+        from_serial=source.serial,
+        from_status=source.status,
+        to_owner=target.owner,
+        to_place=target_place,
+        to_item=target.item,
+        to_lot=target.lot,
+        to_serial=target.serial,
+        to_status=target.status,
         quantity=abs(line.delta),
         occurred_at=line.occurred_at,
         occurred_basis=Basis.KNOWN,

@@ -1,6 +1,6 @@
 """A plan says what is counted, by whom and against which book; another person lets it begin."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from medcount import db
 from medcount.audit import actions as audit
 from medcount.core.actor import Actor
+from medcount.core.canonical import Value
 from medcount.core.duties import Role, Slot, require_role, require_slot
 from medcount.core.ids import uuid7
 from medcount.core.reason import require_reason
@@ -182,7 +183,7 @@ def _record(
     site: int,
     actor: Actor,
     at: datetime,
-    after: dict[str, object] | None = None,
+    after: Mapping[str, Value] | None = None,
     reason: str = "",
 ) -> None:
     audit.record(

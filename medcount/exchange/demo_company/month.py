@@ -87,12 +87,13 @@ class Document:
 class Scan:
     """One row that a handheld sends of goods."""
 
-    after: timedelta  # Since the visit was opened.
+    after: timedelta = timedelta(0)  # Since the visit was opened.
     barcode: str = ""
     item: str = ""
     lot: str = ""
     serial: str = ""
     expiry: date | None = None
+    mfg_date: date | None = None
     quantity: int = 1
     level: str = ""
     voids: "Scan | None" = None
@@ -177,6 +178,7 @@ class Month:
     items: dict[str, Item]
     places: dict[str, Place]
     lots: dict[tuple[str, str], Lot] = field(default_factory=dict)
+    serials: set[str] = field(default_factory=set)
     booked: dict[Key, int] = field(default_factory=dict)  # At dawn.
     strayed: dict[Key, int] = field(default_factory=dict)  # Beyond what is booked: lost or found.
     movements: list[Movement] = field(default_factory=list)

@@ -55,11 +55,11 @@ def _lot_code(month: Month, item: Item, mfg_date: date) -> str:
 
 
 def new_serial(month: Month, item: Item) -> str:
-    """Return the number of one piece; pieces of one article never share it."""
-    taken = {key.serial for key in month.booked if key.item == item.code}
+    """Return the number of one piece; no two pieces share it."""
     while True:
-        serial = f"{item.code[:2]}{month.random.randrange(100_000, 1_000_000)}"
-        if serial not in taken:
+        serial = f"{item.code[:2]}{month.random.randrange(100_000, 10_000_000)}"
+        if serial not in month.serials:
+            month.serials.add(serial)
             return serial
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from medcount.core.book import Basis
-from medcount.exchange.files.faults import FileFault
+from medcount.exchange.files.faults import FileFault, shown
 from medcount.exchange.files.record import Record
 from medcount.exchange.files.references import on_cycles
 from medcount.exchange.files.report import Report
@@ -67,7 +67,9 @@ def each_once(rows: Sequence[MovementRow], report: Report) -> list[MovementRow]:
     for row in rows:
         first = by_id.setdefault(row.id, row)
         if first is not row and replace(row, row=first.row) != first:
-            report.fault(row.row, "id", FileFault.DUPLICATE_ID, f"{row.id} is row {first.row} too")
+            report.fault(
+                row.row, "id", FileFault.DUPLICATE_ID, f"{shown(row.id)}, first in row {first.row}"
+            )
     return list(by_id.values())
 
 
@@ -76,7 +78,7 @@ def corrections_timed(rows: Sequence[MovementRow], report: Report) -> list[Movem
     by_id = {row.id: row for row in rows}
     cyclic = on_cycles({row.id: row.corrects for row in rows if row.corrects})
     for id_ in sorted(cyclic, key=lambda id_: by_id[id_].row):
-        report.fault(by_id[id_].row, "corrects", FileFault.CYCLE, by_id[id_].corrects)
+        report.fault(by_id[id_].row, "corrects", FileFault.CYCLE, shown(by_id[id_].corrects))
     if cyclic:
         return list(rows)
     return [_timed(row, by_id) for row in rows]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from medcount.exchange.files.faults import FileFault, NoteCode
+from medcount.exchange.files.faults import FileFault, NoteCode, shown
 from medcount.exchange.files.record import Record
 from medcount.exchange.files.references import on_cycles
 from medcount.exchange.files.report import Report
@@ -75,7 +75,7 @@ def check_scans(rows: Sequence[ScanRow], report: Report) -> None:
     ids = {row.id for row in rows}
     for row in rows:
         if row.id in cyclic and row.voids == links[row.id]:
-            report.fault(row.row, "voids", FileFault.CYCLE, row.voids)
+            report.fault(row.row, "voids", FileFault.CYCLE, shown(row.voids))
         elif row.voids and row.voids not in ids:
             report.notes.append(
                 CellNote(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from medcount.exchange.files.faults import FileFault
+from medcount.exchange.files.faults import FileFault, shown
 from medcount.exchange.files.record import Record
 from medcount.exchange.files.rows import BookRow
 
@@ -33,5 +33,5 @@ def site_of(record: Record, sites: Sites | None, *places: str) -> str:
         return said
     found = sites.of(*named)
     if found is None:
-        record.fault("site", FileFault.AMBIGUOUS_SITE, " and ".join(named))
+        record.fault("site", FileFault.AMBIGUOUS_SITE, " and ".join(map(shown, named)))
     return found or ""

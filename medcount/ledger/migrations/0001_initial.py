@@ -64,8 +64,7 @@ CREATE TABLE ledger_movement (
     FOREIGN KEY (site, to_key) REFERENCES ledger_stockkey (site, id),
     FOREIGN KEY (site, corrects) REFERENCES ledger_movement (site, id),
     FOREIGN KEY (site, reverses) REFERENCES ledger_movement (site, id),
-    FOREIGN KEY (site, replaces) REFERENCES ledger_movement (site, id),
-    FOREIGN KEY (site, entry) REFERENCES audit_entry (site, id)
+    FOREIGN KEY (site, replaces) REFERENCES ledger_movement (site, id)
 );
 CREATE INDEX ledger_movement_from ON ledger_movement (site, from_key, occurred_at);
 CREATE INDEX ledger_movement_to ON ledger_movement (site, to_key, occurred_at);
@@ -200,9 +199,10 @@ class Migration(migrations.Migration):
         app_may("ledger_stockkey", "SELECT, INSERT, UPDATE (unit_cost)"),
         app_may("ledger_balance", "SELECT, INSERT, UPDATE (quantity)"),
         append_only("ledger_movement"),
-        # Ids are taken before the rows are made, so that a batch can speak of its own movements.
+        # Ids are taken before the rows are made, so that a batch can speak of its own.
         migrations.RunSQL(
-            f"GRANT USAGE ON SEQUENCE ledger_movement_id_seq TO {APPLICATION}",
+            "GRANT USAGE ON SEQUENCE ledger_stockkey_id_seq, ledger_movement_id_seq"
+            f" TO {APPLICATION}",
             migrations.RunSQL.noop,
         ),
         app_may("ledger_standing_movement", "SELECT"),

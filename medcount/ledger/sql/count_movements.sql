@@ -1,3 +1,3 @@
 -- Count the staged movements.
--- Caller: ledger.posting.post_locked.
+-- Caller: ledger.posting.
 SELECT count(*) AS movements FROM staged_movement;

@@ -1,11 +1,11 @@
--- Give the named stock keys that were not found yet their ids.
--- Caller: ledger.posting.
+-- Give the new stock keys the ids they have, where another made some of them meanwhile.
+-- Caller: ledger.posting, after make_keys.
 -- Parameters: site.
 UPDATE staged_key AS named
 SET id = key.id
 FROM ledger_stockkey AS key
 WHERE
-    named.id IS NULL
+    named.is_new
     AND key.site = %(site)s
     AND key.place = named.place
     AND key.item = named.item

@@ -1,5 +1,5 @@
 -- Append the resolved movements under the audit entry that made them.
--- Caller: ledger.posting.post_locked.
+-- Caller: ledger.posting.
 -- Parameters: site, entry.
 INSERT INTO ledger_movement (
     site, id, from_key, to_key, quantity, occurred_at, occurred_basis, recorded_at,

@@ -1,10 +1,10 @@
--- Make the named stock keys that were not found, in one order, so that two who make the same ones
--- wait for each other in turn and never in a circle.
+-- Make the new stock keys in one order, so that two who make the same ones wait for each other in
+-- turn and never in a circle. One that another made meanwhile is left out.
 -- Caller: ledger.posting.
 -- Parameters: site.
-INSERT INTO ledger_stockkey (site, owner, place, item, lot, serial, status, unit_cost)
-SELECT %(site)s::smallint, owner, place, item, lot, serial, status, unit_cost
+INSERT INTO ledger_stockkey (site, id, owner, place, item, lot, serial, status, unit_cost)
+SELECT %(site)s::smallint, id, owner, place, item, lot, serial, status, unit_cost
 FROM staged_key
-WHERE id IS NULL
+WHERE is_new
 ORDER BY place, item, lot, serial, status, owner
 ON CONFLICT (site, place, item, lot, serial, status, owner) DO NOTHING;

@@ -1,5 +1,5 @@
 -- Bring the balances of the touched stock keys to what the new movements make of them.
--- Caller: ledger.posting.post_locked, with all these keys locked.
+-- Caller: ledger.posting, with all these keys locked.
 -- Parameters: site.
 UPDATE ledger_balance AS balance
 SET quantity = balance.quantity + moved.quantity

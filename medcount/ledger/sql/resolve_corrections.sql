@@ -1,7 +1,7 @@
 -- Link each staged movement to the one it corrects, in the ledger or in the same batch; a
 -- CORRECTION takes over when that one occurred, down a whole chain of corrections. One whose
 -- original nobody sent stays unlinked: its original is older than what we were told.
--- Caller: ledger.posting.post_locked, after resolve_postings.
+-- Caller: ledger.posting, after resolve_postings.
 -- Parameters: site.
 WITH RECURSIVE linked AS (
     (

@@ -1,5 +1,5 @@
 -- Give the staged movements their ids, in the order in which they occurred, and their keys' ids.
--- Caller: ledger.posting.post_locked, with the keys named and found.
+-- Caller: ledger.posting, with the keys named and found.
 INSERT INTO staged_posting (
     id, from_key, to_key, quantity, occurred_at, occurred_basis, recorded_at,
     kind, document, cause, outside_id, corrects_outside_id, corrects, reverses, replaces

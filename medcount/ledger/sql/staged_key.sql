@@ -1,5 +1,7 @@
--- Stock keys about to be locked, each named in full; id is null until the key was found. The
--- planner thinks that hardly two rows agree on six columns: the index keeps it right all the same.
+-- Stock keys about to be locked: each named in full, with the id it has, or will have if it is new.
+-- A key that a count found and nobody booked is not new but has no balance yet.
+-- What a book says of a key stands beside it when a book is opened, and is null otherwise.
+-- The planner thinks that hardly two rows agree on six columns; the index keeps it right.
 -- Caller: ledger.posting.
 CREATE TEMP TABLE IF NOT EXISTS staged_key (
     owner text NOT NULL,
@@ -8,7 +10,11 @@ CREATE TEMP TABLE IF NOT EXISTS staged_key (
     lot text NOT NULL,
     serial text NOT NULL,
     status text NOT NULL,
+    id bigint NOT NULL,
+    is_new boolean NOT NULL,
+    is_unbooked boolean NOT NULL,
+    quantity bigint,
+    as_of timestamptz,
     unit_cost numeric,
-    id bigint,
     PRIMARY KEY (place, item, lot, serial, status, owner)
 ) ON COMMIT DROP;

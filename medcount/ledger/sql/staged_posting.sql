@@ -1,5 +1,5 @@
 -- The staged movements with their ids and those of their keys.
--- Caller: ledger.posting.post_locked.
+-- Caller: ledger.posting.
 CREATE TEMP TABLE IF NOT EXISTS staged_posting (
     id bigint NOT NULL,
     from_key bigint NOT NULL,

@@ -12,7 +12,8 @@ JADE, JADE_WASH = "#17634a", "#e0ece4"
 CINNABAR, CINNABAR_MARK, CINNABAR_WASH = "#a52c1b", "#c23c28", "#f8e3dc"
 AMBER, AMBER_WASH = "#7d4f00", "#f7e8c9"
 
-FONT = {"font_name": "Microsoft YaHei", "font_size": 10, "font_color": INK, "valign": "top"}
+FONT: dict[str, Any] = {"font_name": "Microsoft YaHei", "font_size": 10}
+_INKED = {"font_color": INK, "valign": "top"}
 
 
 class Look(StrEnum):
@@ -92,4 +93,4 @@ def formats(book: Any) -> dict[Look, Any]:
         Look.MOMENT: {**_figure("yyyy-mm-dd hh:mm:ss"), "align": "left"},
         Look.SIGNATURE: {"border": 1, "border_color": LINE_STRONG, "valign": "vcenter"},
     }
-    return {look: book.add_format({**FONT, **own}) for look, own in properties.items()}
+    return {look: book.add_format({**_INKED, **own}) for look, own in properties.items()}

@@ -8,7 +8,7 @@ from itertools import chain, count, islice
 from typing import Any
 
 from medcount.core.when import LOCAL, iso_local
-from medcount.reports.variance_report.look import FONT, Look, formats
+from medcount.reports.variance_report.look import Look, formats
 from medcount.reports.variance_report.words import Word, say
 
 Value = str | int | Decimal | date | datetime | None
@@ -62,11 +62,11 @@ class Sheet:
         self.paper.set_landscape()
         self.paper.set_paper(_A4)
         self.paper.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-        number, run_at = (_plain(text) for text in (book.number, _shown(book.at)))
+        number, run_at = (_plain(text) for text in (book.number, shown(book.at)))
         title = f"{_plain(say(Word.TITLE))} · {_plain(name)}"
         pages = _plain(say(Word.PAGE_OF)) % {"page": "&P", "pages": "&N"}
         self.paper.set_header(f"&L{title}&R{say(Word.DOCUMENT_NUMBER)} {number}")
-        self.paper.set_footer(f"&L{say(Word.SIGNED_ON_SUMMARY)}&C{pages}&R{run_at}")
+        self.paper.set_footer(f"&L{say(Word.SIGNED_ON_SUMMARY)}&C{pages}&R{say(Word.RUN_AT)} {run_at}")
 
     def add(self, *cells: Marked, height: int | None = None) -> None:
         """Write the next row."""
@@ -93,9 +93,6 @@ class Book:
         self.at = at
         self.number = number
         self.looks = formats(workbook)
-        # Cells without a format of their own, and row heights, follow the same type.
-        workbook.formats[0].set_font_name(FONT["font_name"])
-        workbook.formats[0].set_font_size(FONT["font_size"])
 
     def add_table(self, table: Table, rows: Iterable[Sequence[Value | Marked]]) -> None:
         """Write a table, its rows numbered, on one sheet or as many as it takes."""
@@ -139,23 +136,28 @@ def _fill(
 def _write(paper: Any, row: int, column: int, value: Value, look: Any) -> int:
     """Write a value as what it is and return 0; whatever it spells, text is never a formula."""
     refused: int
-    match value:
-        case None | "":
-            refused = paper.write_blank(row, column, None, look)
-        case str():
-            refused = _write_text(paper, row, column, value, look)
-        case int() | Decimal():
-            if abs(value) < _EXACT_BELOW:
-                refused = paper.write_number(row, column, value, look)
-            else:
-                refused = paper.write_string(row, column, str(value), look)
-        case date() if value.year < _FIRST_YEAR:
-            refused = paper.write_string(row, column, value.isoformat(), look)
-        case datetime():
-            local = value.astimezone(LOCAL).replace(tzinfo=None)
-            refused = paper.write_datetime(row, column, local, look)
-        case _:
-            refused = paper.write_datetime(row, column, value, look)
+    if value is None or value == "":
+        refused = paper.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        refused = _write_text(paper, row, column, value, look)
+    elif isinstance(value, date):
+        refused = _write_date(paper, row, column, value, look)
+    elif -_EXACT_BELOW < value < _EXACT_BELOW:
+        refused = paper.write_number(row, column, value, look)
+    else:
+        refused = paper.write_string(row, column, str(value), look)
+    return refused
+
+
+def _write_date(paper: Any, row: int, column: int, day: date, look: Any) -> int:
+    refused: int
+    if day.year < _FIRST_YEAR:
+        refused = paper.write_string(row, column, day.isoformat(), look)
+    elif isinstance(day, datetime):
+        local = day.astimezone(LOCAL).replace(tzinfo=None)
+        refused = paper.write_datetime(row, column, local, look)
+    else:
+        refused = paper.write_datetime(row, column, day, look)
     return refused
 
 
@@ -176,5 +178,6 @@ def _plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def _shown(moment: datetime) -> str:
+def shown(moment: datetime) -> str:
+    """Return a moment as people read it, in local time with its offset."""
     return iso_local(moment.replace(microsecond=0)).replace("T", " ")

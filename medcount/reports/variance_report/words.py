@@ -1,12 +1,13 @@
 """Every word of the variance report, in Chinese; other languages translate from it (locale)."""
 
-from enum import StrEnum
+from enum import StrEnum, unique
 
 from django.utils.translation import pgettext
 
 CONTEXT = "variance report"
 
 
+@unique
 class Word(StrEnum):
     """The report's own words: sheets, columns, figures, notes."""
 
@@ -60,6 +61,7 @@ class Word(StrEnum):
     NOT_APPLICABLE = "不适用"
     COST_MISSING = "缺单价"
     AND = "；"
+    LISTED = "、"
     MORE = "等 %(count)s 项"
     ALSO_POSSIBLE = "另有可能：%(causes)s"
     TALLY = "%(person)s 第 %(round)s 轮：实盘 %(counted)s，账面 %(expected)s"
@@ -84,7 +86,7 @@ class Word(StrEnum):
         "差异 %(variance)s 行，冲突 %(conflict)s 行，未盘 %(not_counted)s 行，"
         "不完整 %(incomplete)s 行，相符但另有发现 %(noted)s 行，未解析 %(unresolved)s 条"
     )
-    NOTHING_COUNTED = "没有可判定的行"
+    NO_LINES = "没有任何一行"
 
     FIGURE = "指标"
     VALUE = "数值"

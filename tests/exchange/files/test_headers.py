@@ -10,10 +10,13 @@ from medcount.exchange.files.rows import FileKind
     ("header", "field"),
     [
         ("item_code", "item_code"), ("ITEM_CODE ", "item_code"), ("物料编码", "item_code"),
-        ("批号", "lot"), ("批 号", "lot"), ("生产\n批号", "lot"), ("*批号", "lot"), ("\ufeff批号", "lot"),
+        ("批号", "lot"), ("批 号", "lot"), ("生产\n批号", "lot"), ("*批号", "lot"),
+        ("\ufeff批号", "lot"),
         ("数量(件)", "quantity"), ("数量（件）", "quantity"), ("账面数 [盒]", "quantity"),
-        ("有效期至", "expiry"), ("失效日期", "expiry"), ("ＤＩ", "di"), ("储存温度下限(℃)", "storage_min_c"),
-        ("账面时点", "as_of"), ("仓库", "site"), ("站点", "site"), ("货主", "owner"), ("品名", "item_name"),
+        ("有效期至", "expiry"), ("失效日期", "expiry"), ("ＤＩ", "di"),
+        ("储存温度下限(℃)", "storage_min_c"),
+        ("账面时点", "as_of"), ("仓库", "site"), ("站点", "site"), ("货主", "owner"),
+        ("品名", "item_name"),
     ],
 )  # fmt: skip
 def test_a_column_of_the_book_is_known_by_its_usual_names(header: str, field: str):

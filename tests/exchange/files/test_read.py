@@ -128,8 +128,8 @@ def book_rows(draw: st.DrawFn) -> list[BookRow]:
 
 
 FIELDS = [
-    "owner", "site", "place", "item_code", "item_name", "lot", "serial", "mfg_date", "expiry", "status",
-    "quantity", "unit_cost", "storage_min_c", "storage_max_c", "as_of",
+    "owner", "site", "place", "item_code", "item_name", "lot", "serial", "mfg_date", "expiry",
+    "status", "quantity", "unit_cost", "storage_min_c", "storage_max_c", "as_of",
 ]  # fmt: skip
 
 

@@ -54,7 +54,8 @@ def recognised(scan: Scan) -> Message | None:
         elements = element_string(text)
     elif _is_digits(text) and len(text) in _GTIN_LENGTHS:
         elements = _gtin(text, _GTIN_LENGTHS)
-        doubts += _upc_e_doubt(text)
+        if len(text) == min(_GTIN_LENGTHS):
+            doubts += (Doubt(DoubtCode.BARE_EIGHT_DIGITS, text),)
     elif GS in scan.text or _speaks_for_itself(text):
         elements = element_string(text)
     else:
@@ -72,13 +73,6 @@ def _gtin(text: str, lengths: Collection[int]) -> Elements:
     if not check_digit_fits(text):
         return Elements([], Misfit(FaultCode.CHECK_DIGIT, _GTIN, 0))
     return Elements([Element(_GTIN, text.zfill(_GTIN.longest), 0)])
-
-
-def _upc_e_doubt(text: str) -> tuple[Doubt, ...]:
-    """Return the doubt whether 8 digits beginning with 0 or 1 are a UPC-E and no EAN-8."""
-    if len(text) == 8 and text[0] in "01":
-        return (Doubt(DoubtCode.POSSIBLE_UPC_E, text),)
-    return ()
 
 
 def _speaks_for_itself(text: str) -> bool:

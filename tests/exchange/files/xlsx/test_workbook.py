@@ -214,7 +214,7 @@ def test_a_workbook_that_lacks_a_part_is_refused(part: str):
     )
 )
 def test_our_reading_is_that_of_openpyxl(grid: list[list[object]]):
-    content = xlsx_bytes(grid)  # type: ignore[arg-type]
+    content = xlsx_bytes(grid)
 
     theirs = openpyxl.load_workbook(io.BytesIO(content)).active
     expected = {

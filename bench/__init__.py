@@ -1,0 +1,1 @@
+"""What `medcount bench` runs: each part of the product beside its floor."""

@@ -1,0 +1,64 @@
+"""A figure stands beside the floor of the same run: times drift, ratios hold."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+# Seconds by the name of the step that took them, in the order of the steps.
+Steps = Mapping[str, float]
+
+
+class Broken(Exception):
+    """What was measured did not do its work, so its figure says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a benchmark found; figure and floor in the unit, as medians of the runs."""
+
+    name: str
+    size: int
+    batch: int  # How many records one upload carried.
+    figure: float
+    unit: str
+    floor: float
+    ratio: float  # How many times as long as the floor it took.
+    runs: int
+    spread: float  # Between the slowest and the quickest run, as a part of the median.
+
+
+class Stopwatch:
+    """Takes the seconds of each step, added up where a step is taken more than once."""
+
+    def __init__(self) -> None:
+        """Start with no step taken."""
+        self.steps: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time what happens inside."""
+        started = perf_counter()
+        yield
+        self.steps[name] = self.steps.get(name, 0.0) + perf_counter() - started
+
+
+def result(
+    *, name: str, size: int, batch: int, product: Sequence[Steps], floor: Sequence[Steps]
+) -> Result:
+    """Return what the runs of the product and those of its floor come to, in lines a second."""
+    seconds = [sum(steps.values()) for steps in product]
+    floor_seconds = median(sum(steps.values()) for steps in floor)
+    middle = median(seconds)
+    return Result(
+        name=name,
+        size=size,
+        batch=batch,
+        figure=round(size / middle, 1),
+        unit="lines/s",
+        floor=round(size / floor_seconds, 1),
+        ratio=round(middle / floor_seconds, 3),
+        runs=len(seconds),
+        spread=round((max(seconds) - min(seconds)) / middle, 3),
+    )

@@ -1,0 +1,1 @@
+"""What is wrong on purpose, and what a right count must say of it."""
