@@ -25,9 +25,9 @@ def test_the_aim_identifier_is_told_and_without_it_the_symbol_is_guessed():
 
 
 def test_full_width_typing_is_read_with_a_doubt():
-    parsed = parse("（01）０９５０１１０１５３０００３（10）Ａ１", today=TODAY)
+    parsed = parse("（01）０９５０１１０１５３０００３（10）Ａ１ｚ", today=TODAY)
 
-    assert (parsed.di, parsed.lot) == (GTIN, "A1")
+    assert (parsed.di, parsed.lot) == (GTIN, "A1z")
     assert [doubt.code for doubt in parsed.warnings] == ["full_width"]
 
 

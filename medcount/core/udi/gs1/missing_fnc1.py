@@ -27,13 +27,13 @@ def other_readings(text: str, elements: Elements, *, today: date) -> list[tuple[
     """
     Return each tail that may be an element of its own, and the text with GS before it.
 
-    Only one value can have swallowed an element: the last one where neither GS nor a bracket
-    ends it, or the one that is too much for its AI.
+    Only one value can have swallowed an element: the last one where no GS ends it, or the one
+    that is too much for its AI.
     """
     fit, misfit = elements
     if misfit is None:
         identifier, _, start = fit[-1]
-        doubtful = not text.endswith(GS) and not text.startswith("(")
+        doubtful = not text.endswith(GS)
     elif misfit.identifier is not None:
         identifier, start = misfit.identifier, misfit.pos
         doubtful = misfit.code in _TOO_MUCH
@@ -42,11 +42,10 @@ def other_readings(text: str, elements: Elements, *, today: date) -> list[tuple[
     if identifier.fixed or not doubtful:
         return []
     end = text.find(GS, start) if GS in text[start:] else len(text)
+    ai_of_longest = start + identifier.longest + 2
     readings = []
-    for found in _NEXT_ELEMENT.finditer(text, start + 1, end):
+    for found in _NEXT_ELEMENT.finditer(text, start + 1, min(end, ai_of_longest)):
         cut = found.start()
-        if cut > start + identifier.longest:
-            break
         other = text[:cut] + GS + text[cut:]
         if _is_plausible(element_string(other), today=today):
             readings.append((text[cut:end], other))

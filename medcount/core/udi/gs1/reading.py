@@ -164,7 +164,7 @@ def _fault(misfit: Misfit, message: Message, scan: Scan) -> Fault:
 
 def _fnc1_doubts(message: Message, scan: Scan, *, today: date) -> tuple[Doubt, ...]:
     return tuple(
-        Doubt(DoubtCode.POSSIBLE_MISSING_FNC1, tail, (scan.aim or GS) + other)
+        Doubt(DoubtCode.POSSIBLE_MISSING_FNC1, tail, scan.aim + GS * message.start + other)
         for tail, other in other_readings(message.text, message.elements, today=today)
     )
 

@@ -30,6 +30,7 @@ def test_gs_after_a_value_of_predefined_length_is_allowed():
         ("10" + "A" * 20 + "17290531", FaultCode.LENGTH),
         ("21" + "9" * 21, FaultCode.LENGTH),
         ("172905", FaultCode.LENGTH),
+        ("4231568", FaultCode.LENGTH),  # Countries of three digits each.
         ("1729" + GS + "10A1", FaultCode.LENGTH),
         ("17", FaultCode.EMPTY),
         ("10", FaultCode.EMPTY),

@@ -77,12 +77,13 @@ def test_a_value_that_is_too_much_is_refused_with_the_other_reading_beside(eleme
 
 @pytest.mark.parametrize("prefix", ["]d2", "", GS, "^", "]d1"])
 def test_the_other_reading_can_be_scanned_in_place_of_the_first(prefix):
-    doubts = parse(f"{prefix}01{GTIN}10ABC21SN1", today=TODAY).warnings
-    (other,) = [doubt.alternative for doubt in doubts if doubt.alternative]
+    first = parse(f"{prefix}01{GTIN}10ABC21SN1", today=TODAY)
+    (other,) = [doubt.alternative for doubt in first.warnings if doubt.alternative]
 
     parsed = parse(other, today=TODAY)
 
     assert (parsed.di, parsed.lot, parsed.serial) == (GTIN, "ABC", "SN1")
+    assert parsed.carrier == first.carrier
     assert tails(other) == []
 
 

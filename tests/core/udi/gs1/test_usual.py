@@ -11,7 +11,9 @@ from tests.core.udi.labels import CSET_82, GS, GTIN, TODAY, days, element_string
 
 values = st.one_of(
     st.text(CSET_82, min_size=1, max_size=22),
-    st.sampled_from(["A1", "A1B221X", "ABC17290531", "A<GS>21X", "(10)", "21", "A|21X", "1", "Ａ"]),
+    st.sampled_from(
+        ["A1", "A1B221X", "ABC17290531", "A<GS>240R", "(10)", "21", "A|21X", "1", "Ａ"]
+    ),
 )
 dates = st.one_of(days.map(yymmdd), st.sampled_from(["290500", "291301", "250100", "770101"]))
 elements = st.one_of(
@@ -28,7 +30,7 @@ elements = st.one_of(
     suffix=st.sampled_from(["", GS, "\r"]),
 )
 @example(prefix="]d2", first=("01", GTIN), others=[("10", "A1B221X")], suffix="")
-@example(prefix="]d2", first=("01", GTIN), others=[("10", "A<GS>21X")], suffix="")
+@example(prefix="]d2", first=("01", GTIN), others=[("10", "A<GS>240R")], suffix="")
 @example(prefix="]d2", first=("01", GTIN), others=[("11", "250301"), ("17", "270600")], suffix="")
 @example(prefix="]d2", first=("01", GTIN), others=[("17", "770101")], suffix="")
 @example(prefix="]d1", first=("01", GTIN), others=[("10", "A1")], suffix="")
