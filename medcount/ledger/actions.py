@@ -71,7 +71,8 @@ def open_book(
     reported = db.stage("ledger/staged_movement", movements)
     db.stage("ledger/staged_key", ())
     db.run("ledger/name_opening_keys", site=site, opening_place=opening_place)
-    keys = posting.lock_named_keys(site=site)
+    keys = posting.make_named_keys(site=site)
+    posting.lock_booked_keys(site=site)
     _refuse_faulty_opening(site=site)
     posting.resolve_staged(site=site)
     opened = db.changed(

@@ -21,7 +21,11 @@ def lock_keys_staged(*, site: int) -> int:
     """
     db.stage("ledger/staged_key", ())
     db.run("ledger/name_keys", site=site)
-    return lock_named_keys(site=site)
+    named = make_named_keys(site=site)
+    db.run("ledger/make_balances", site=site)
+    locked = lock_booked_keys(site=site)
+    assert locked == named, f"{named} stock keys named, {locked} locked"
+    return locked
 
 
 def post_locked(*, site: int, entry: UUID) -> int:
@@ -35,19 +39,22 @@ def post_locked(*, site: int, entry: UUID) -> int:
     return append_resolved(site=site, entry=entry)
 
 
-def lock_named_keys(*, site: int) -> int:
-    """Lock the keys that stand in ``ledger/staged_key``, making those that are new."""
+def make_named_keys(*, site: int) -> int:
+    """Make the stock keys in ``ledger/staged_key`` that are new; return the number of all."""
     db.run("ledger/analyze_keys")
-    keys = db.one("ledger/count_new_keys")
+    keys = db.one("ledger/count_keys")
     if keys.new:
         made = db.changed("ledger/make_keys", site=site)
         if made < keys.new:
             found = db.changed("ledger/find_keys", site=site)
             assert found == keys.new, f"{keys.new - found} stock keys were not made"
-    if keys.unbooked:
-        db.run("ledger/make_balances", site=site)
+    named: int = keys.named
+    return named
+
+
+def lock_booked_keys(*, site: int) -> int:
+    """Lock the named stock keys that have a balance, in the order of their ids; count them."""
     locked: int = db.one("ledger/lock_balances", site=site).keys
-    assert locked == keys.named, f"{keys.named} stock keys named, {locked} locked"
     return locked
 
 

@@ -1,4 +1,4 @@
-"""Counts in the tests' stockroom, told like a day's work: who counted what, when, and who signed."""
+"""Counts in the tests' stockroom, told like a day: who counted what, when, and who signed."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from medcount.counting import queries
 from medcount.counting.actions import compare, forms, plans, settle, tasks
 from medcount.counting.actions.scans import Answer, ScanEvent, UploadedScan, accept_scans
 from medcount.counting.queries import LineRow, VarianceRow
+from medcount.ledger import queries as ledger
 from medcount.people.actions.enrolment import enrol_people
 from medcount.people.queries import setup_actor
 from medcount.people.signatures import Method
@@ -198,3 +199,9 @@ def issue(room: Stockroom, quantity: int, occurred: str, recorded: str = "", **f
         )
     )
     return at(recorded or occurred)
+
+
+def balance(room: Stockroom, lot: str = "L1") -> int:
+    """Return what the book says of a lot at A-01 now."""
+    rows = ledger.stock(site=room.site, at=at("23:59"))
+    return sum(row.quantity for row in rows if row.lot == lot)

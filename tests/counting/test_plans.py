@@ -1,12 +1,13 @@
 """A plan goes step by step, by different people, and ends only when every line is settled."""
 
+from uuid import uuid4
+
 import pytest
 
 from medcount.audit.queries import entries_of
 from medcount.core.duties import Role
 from medcount.core.refusal import RefusalCode, Refused
-from medcount.counting.actions import compare, plans, tasks
-from medcount.counting.actions.scans import ScanEvent
+from medcount.counting.actions import compare, plans
 from tests.counting.countroom import Count, cast, stock
 from tests.stockroom import Stockroom, at, build
 
@@ -68,14 +69,7 @@ def test_no_step_comes_before_its_time(room: Stockroom) -> None:
     with pytest.raises(Refused, match=RefusalCode.PLAN_NOT_FROZEN):
         compare.compare(**step)
     with pytest.raises(Refused, match=RefusalCode.PLAN_UNKNOWN):
-        compare.compare(**{**step, "plan": room_id()})
-
-
-def room_id():
-    """Return an id that names no plan."""
-    from uuid import uuid4
-
-    return uuid4()
+        compare.compare(**{**step, "plan": uuid4()})
 
 
 def test_a_book_is_frozen_once(room: Stockroom) -> None:
@@ -171,84 +165,3 @@ def test_every_step_leaves_one_entry_on_the_plan(room: Stockroom) -> None:
         "counting.plan.compared",
         "counting.plan.closed",
     ]
-
-
-def test_trap_32_a_declared_hand_over_joins_two_halves_of_one_tally(room: Stockroom) -> None:
-    people = cast()
-    declared, silent = Count(room, people, "1"), Count(room, people, "2")
-    declared.do(
-        tasks.hand_over,
-        "first",
-        "10:30",
-        round=1,
-        place=room.places["A-01"],
-        to_person=people["second"].id,
-    )
-
-    for count in (declared, silent):
-        count.upload("first", count.scan("first", "10:00", 60))
-        count.upload("second", count.scan("second", "11:00", 40))
-        count.compare()
-
-    assert (declared.line().state, declared.line().counted) == ("agrees", 100)
-    assert (silent.line().state, silent.line().counted) == ("conflict", None)
-
-
-def test_scans_after_submission_are_kept_and_do_not_count(room: Stockroom) -> None:
-    count = Count(room, cast(), "1")
-    count.count("first", "10:00", 60)
-    submit = {"site": room.site, "task": count.task("first"), "at": at("11:00")}
-
-    with pytest.raises(Refused, match=RefusalCode.TASK_OF_ANOTHER):
-        tasks.submit_task(actor=count.people["second"], **submit)
-    tasks.submit_task(actor=count.people["first"], **submit)
-    with pytest.raises(Refused, match=RefusalCode.TASK_ALREADY_SUBMITTED):
-        tasks.submit_task(actor=count.people["first"], **submit)
-    (late,) = count.upload("first", count.scan("first", "11:10", 40))
-    count.compare()
-
-    assert late.verdict == "AFTER_SUBMISSION"
-    assert count.line().counted == 60
-
-
-def test_a_counter_uploads_only_his_own_task(room: Stockroom) -> None:
-    count = Count(room, cast(), "1")
-    scan = count.scan("first", "10:00", 100)
-
-    with pytest.raises(Refused, match=RefusalCode.TASK_OF_ANOTHER):
-        count.upload("second", scan)
-    with pytest.raises(Refused, match=RefusalCode.TASK_UNKNOWN):
-        tasks.submit_task(
-            site=room.site, task=room_id(), actor=count.people["first"], at=at("11:00")
-        )
-
-
-def test_an_upload_that_comes_again_changes_nothing(room: Stockroom) -> None:
-    count = Count(room, cast(), "1")
-    scans = [count.scan("first", "10:00", 60), count.scan("first", "10:01", 40)]
-
-    first = count.upload("first", *scans)
-    again = count.upload("first", *scans, scans[0])
-    count.compare()
-
-    assert [answer.receipt for answer in first] == ["ACCEPTED", "ACCEPTED"]
-    assert [answer.receipt for answer in again] == ["ALREADY_ACCEPTED"] * 3
-    assert count.line().counted == 100
-
-
-def test_another_scan_under_a_used_sequence_number_is_a_conflict(room: Stockroom) -> None:
-    count = Count(room, cast(), "1")
-    count.upload("first", count.scan("first", "10:00", 60, sequence=7))
-
-    (answer,) = count.upload("first", count.scan("first", "10:01", 40, sequence=7))
-
-    assert answer.receipt == "CONFLICTS"
-
-
-def test_a_place_done_by_another_counter_adds_no_second_sum(room: Stockroom) -> None:
-    count = Count(room, cast(), "1")
-    count.upload("first", count.scan("first", "10:00", 100))
-    count.upload("second", count.scan("second", "10:30", 0, event=ScanEvent.PLACE_DONE))
-    count.compare()
-
-    assert (count.line().state, count.line().counted) == ("agrees", 100)

@@ -66,7 +66,9 @@ class Sheet:
         title = f"{_plain(say(Word.TITLE))} · {_plain(name)}"
         pages = _plain(say(Word.PAGE_OF)) % {"page": "&P", "pages": "&N"}
         self.paper.set_header(f"&L{title}&R{say(Word.DOCUMENT_NUMBER)} {number}")
-        self.paper.set_footer(f"&L{say(Word.SIGNED_ON_SUMMARY)}&C{pages}&R{say(Word.RUN_AT)} {run_at}")
+        self.paper.set_footer(
+            f"&L{say(Word.SIGNED_ON_SUMMARY)}&C{pages}&R{say(Word.RUN_AT)} {run_at}"
+        )
 
     def add(self, *cells: Marked, height: int | None = None) -> None:
         """Write the next row."""
