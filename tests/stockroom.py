@@ -93,10 +93,15 @@ class Stockroom:
             )
 
 
-def build(*, places: tuple[str, ...] = ("A-01", "B-01"), items: tuple[str, ...] = ("GLOVE",)):
+def build(
+    *,
+    code: str = "SH",
+    places: tuple[str, ...] = ("A-01", "B-01"),
+    items: tuple[str, ...] = ("GLOVE",),
+) -> Stockroom:
     """Register and open a site with these storage places and items."""
     installer = setup_actor(source="CLI")
-    [site] = register_sites(sites={"SH": "上海仓"}, actor=installer, at=DAY).values()
+    [site] = register_sites(sites={code: code}, actor=installer, at=DAY).values()
     open_site(site=site, actor=installer, at=DAY)
     import_catalog(
         places=[PlaceRow(site=site, code=code) for code in places],

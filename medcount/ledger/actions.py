@@ -36,7 +36,7 @@ def post_staged(
         site=site,
         actor=actor,
         at=at,
-        subjects=[("document", document) if document else ("site", str(site))],
+        subjects=[("document_number", document) if document else ("site", str(site))],
         after={"keys": keys, "movements": db.one("ledger/count_movements").movements},
         reason=reason,
     )

@@ -46,8 +46,9 @@ def _days_to_expiry(month: Month, life_days: int) -> int:
 
 
 def _lot_code(month: Month, item: Item, mfg_date: date) -> str:
+    year = chr(ord("A") + mfg_date.year % 26)
     for number in count(month.random.randrange(1, 40)):
-        code = f"{item.code[0]}{mfg_date:%y%m}{number:02d}"
+        code = f"{item.code[:2]}{year}{mfg_date:%m}{number:02d}"
         # A lot that ends a label must not look as if a serial, (21), had lost its separator.
         if "21" not in code and (item.code, code) not in month.lots:
             return code

@@ -199,12 +199,12 @@ def _evidence(one: AnswerLine, shares: Sequence[Share]) -> str:
 
 
 def _rival_words(one: AnswerLine, shares: Sequence[Share]) -> Iterable[str]:
+    """Return what else would fit; once a person has decided, nothing."""
+    if all(share.confirmed is not None for share in shares):
+        return []
     chosen = {share.name for share in shares}
-    return (
-        name_of(cause.cause).word
-        for cause in one.causes
-        if not cause.selected and name_of(cause.cause) not in chosen
-    )
+    rivals = (name_of(cause.cause) for cause in one.causes if not cause.selected)
+    return [rival.word for rival in rivals if rival not in chosen]
 
 
 def _tally(tally: TallyRow) -> str:

@@ -42,7 +42,7 @@ def usual(scan: Scan, *, today: date) -> Parsed | None:
         "di": di,
         "lot": lot,
         "serial": serial,
-        "di_key": f"{Issuer.GS1}:{di}",
+        "di_key": f"{Issuer.GS1.value}:{di}",
         "carrier": Carrier(scan.aim or None, guessed=not scan.aim),
         "extra": {},
         "raw": scan.raw,
