@@ -153,12 +153,15 @@ def _shelf(number: int) -> _Shelf:
 def _floor_counts(warehouse: _Warehouse) -> Iterator[floor.Count]:
     for shelf in warehouse.shelves:
         yield floor.Count(
-            warehouse.site,
-            warehouse.places[shelf.place],
-            warehouse.items[shelf.item],
-            shelf.lot,
-            shelf.quantity,
-            shelf.counted_at,
+            id=uuid7(),
+            plan=1,
+            site=warehouse.site,
+            place=warehouse.places[shelf.place],
+            item=warehouse.items[shelf.item],
+            lot=shelf.lot,
+            quantity=shelf.quantity,
+            person=warehouse.counters[0],
+            counted_at=shelf.counted_at,
         )
 
 

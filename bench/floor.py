@@ -1,9 +1,10 @@
 """The floor under a count: PostgreSQL alone, by COPY and one statement a piece of work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import psycopg
 from django.db import connections  # noqa: TID251 - The floor is what there is without our db.
@@ -32,14 +33,15 @@ CREATE TABLE floor_line (
     PRIMARY KEY (plan, site, place, item, lot)
 );
 CREATE TABLE floor_count (
+    id uuid PRIMARY KEY,
     plan integer NOT NULL,
     site smallint NOT NULL,
     place integer NOT NULL,
     item integer NOT NULL,
     lot text NOT NULL,
     quantity bigint NOT NULL,
-    counted_at timestamptz NOT NULL,
-    PRIMARY KEY (plan, site, place, item, lot)
+    person integer NOT NULL,
+    counted_at timestamptz NOT NULL
 );
 CREATE TABLE floor_movement (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -82,19 +84,22 @@ WHERE
 
 
 class Count(NamedTuple):
-    """One counted line, in the order of floor_count after its plan."""
+    """One counted line, in the order of floor_count."""
 
+    id: UUID
+    plan: int
     site: int
     place: int
     item: int
     lot: str
     quantity: int
+    person: int
     counted_at: datetime
 
 
 def play(database: str, counts: Sequence[Count], *, booked: int) -> Steps:
     """
-    Count the lines against a book of so many units each, in a database of the product's server.
+    Count plan 1 against a book of so many units a line, in a database of the product's server.
 
     The work is the product's without its care: lines from the balances, counts, variances kept with
     their lines, movements, balances moved. There is no trail, no judgement and nobody to ask.
@@ -105,7 +110,7 @@ def play(database: str, counts: Sequence[Count], *, booked: int) -> Steps:
         with watch.step("create"), connection.transaction():
             connection.execute(_CREATE_LINES)
         with watch.step("record"), connection.transaction():
-            _copy(connection, "floor_count", ((1, *count) for count in counts))
+            _copy(connection, "floor_count", counts)
         with watch.step("compare and post"), connection.transaction():
             # Without it the join below is a nested loop, and that of minutes.
             connection.execute("ANALYZE floor_line, floor_count")
@@ -127,12 +132,16 @@ def _connection(database: str) -> Iterator[psycopg.Connection[Any]]:
 def _set_up(connection: psycopg.Connection[Any], counts: Sequence[Count], *, booked: int) -> None:
     with connection.transaction():
         connection.execute(_TABLES)
-        _copy(connection, "floor_balance", ((*count[:4], booked) for count in counts))
+        _copy(
+            connection,
+            "floor_balance",
+            ((count.site, count.place, count.item, count.lot, booked) for count in counts),
+        )
         connection.execute("ANALYZE floor_balance")
 
 
 def _copy(
-    connection: psycopg.Connection[Any], table: str, rows: Iterator[tuple[object, ...]]
+    connection: psycopg.Connection[Any], table: str, rows: Iterable[tuple[object, ...]]
 ) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
         for row in rows:

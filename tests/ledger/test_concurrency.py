@@ -28,12 +28,15 @@ from medcount.ledger import posting, queries
 from medcount.ledger.actions import amend_occurred_at
 from medcount.ledger.models import Balance, Movement, StockKey
 from medcount.ledger.staging import Ask
+from medcount.people.models import Site
 from tests import stockroom
 from tests.stockroom import CLERK, DAY, OUTSIDE, at
 
 NOON = at("12:00")
 MINUTE = timedelta(minutes=1)
 LOTS = ("L1", "L2")
+
+Move = tuple[tuple[str, str], str, int, int]  # Both ends, lot, quantity, minute.
 
 MOVES = st.lists(
     st.tuples(
@@ -52,14 +55,12 @@ class LedgerUnderManyHands(RuleBasedStateMachine):
 
     @initialize()
     def open_a_site(self) -> None:
-        self.room = stockroom.build(code=f"S{StockKey.objects.count()}")
+        self.room = stockroom.build(code=f"S{Site.objects.count()}")
         self.entries: dict[tuple[str, str], list[Entry]] = {}
 
     @rule(hands=st.lists(MOVES, min_size=2, max_size=3))
-    def post_at_once(
-        self, hands: Sequence[Sequence[tuple[tuple[str, str], str, int, int]]]
-    ) -> None:
-        def hand(moves: Sequence[tuple[tuple[str, str], str, int, int]]) -> Callable[[], None]:
+    def post_at_once(self, hands: Sequence[Sequence[Move]]) -> None:
+        def hand(moves: Sequence[Move]) -> Callable[[], None]:
             def post() -> None:
                 with transaction.atomic():
                     self.room.post(

@@ -70,13 +70,12 @@ def _only_voids(row: ScanRow) -> bool:
 
 def check_scans(rows: Sequence[ScanRow], report: Report) -> None:
     """Leave a fault on scans that void each other, a note on those that void nothing known."""
-    links = {row.id: row.voids for row in reversed(rows) if row.id and row.voids}
-    cyclic = on_cycles(links)
-    ids = {row.id for row in rows}
+    firsts = {row.id: row for row in reversed(rows) if row.id}  # Of one id the first is kept.
+    cyclic = on_cycles({row.id: row.voids for row in firsts.values() if row.voids})
     for row in rows:
-        if row.id in cyclic and row.voids == links[row.id]:
+        if row.id in cyclic and row is firsts[row.id]:
             report.fault(row.row, "voids", FileFault.CYCLE, shown(row.voids))
-        elif row.voids and row.voids not in ids:
+        elif row.voids and row.voids not in firsts:
             report.notes.append(
                 CellNote(
                     kind=report.kind,

@@ -100,8 +100,10 @@ def test_a_barcode_that_became_a_number_is_repaired_with_a_note(folder: Folder):
 
 def test_the_word_that_a_place_is_done_needs_its_place_but_no_goods(folder: Folder):
     assert folder.read().scans[4].event is Event.PLACE_DONE
-    fault = only_fault(folder, scans=with_cell(SCANS, 6, "place", ""))
-    assert (fault.row, fault.code) == (6, FileFault.MISSING_VALUE)
+    for voided in ("", "s1"):
+        scans = with_cell(with_cell(SCANS, 6, "place", ""), 6, "voids", voided)
+        fault = only_fault(folder, scans=scans)
+        assert (fault.row, fault.column, fault.code) == (6, "place", FileFault.MISSING_VALUE)
 
 
 def test_a_row_that_only_takes_back_needs_neither_goods_nor_place(folder: Folder):
@@ -132,6 +134,12 @@ def test_scans_that_take_each_other_back_are_refused(folder: Folder):
     assert {fault.code for fault in (*of_the_ring, *of_itself)} == {FileFault.CYCLE}
     assert [fault.row for fault in of_the_ring] == [4, 5]
     assert [fault.row for fault in of_itself] == [4]
+
+
+def test_of_scans_of_one_id_the_first_tells_what_it_takes_back(folder: Folder):
+    replay_with_ring = [*SCANS, with_cell(SCANS, 4, "voids", "s4")[3]]
+
+    assert len(folder.read(scans=replay_with_ring).scans) == 6
 
 
 def test_scans_of_one_id_are_all_kept_for_the_count_to_judge(folder: Folder):

@@ -89,7 +89,9 @@ def test_other_columns_are_ignored_whatever_they_hold(folder: Folder):
 
 
 def test_two_columns_of_one_meaning_are_refused(folder: Folder):
-    (fault,) = faults(folder, book=with_column(BOOK, "库存数量", "1", "2", "3", "4"))
+    book = with_column(with_cell(BOOK, 2, "quantity", "x"), "库存数量", "1", "2", "3", "4")
+
+    (fault,) = faults(folder, book=book)
 
     assert (fault.row, fault.column, fault.code) == (1, "quantity", FileFault.DUPLICATE_COLUMN)
     assert "库存数量" in fault.reason

@@ -44,19 +44,16 @@ def element_string(text: str) -> Elements:
     """Cut a text as a symbol holds it: no brackets, GS after values of open length."""
     fit: list[Element] = []
     pos = 0
-    size = len(text)
-    if not size:
+    if not text:
         return Elements(fit, Misfit(FaultCode.EMPTY, None, pos))
-    while pos < size:
+    while pos < len(text):
         identifier = identifier_at(text, pos)
         if identifier is None:
             return Elements(fit, Misfit(FaultCode.UNKNOWN_AI, None, pos))
         start = pos + len(identifier.ai)
         element = identifier.element.match(text, start)
         if element is None:
-            end = text.find(GS, start)
-            if end < 0:
-                end = size
+            end = (text + GS).index(GS, start)
             if identifier.fixed:
                 end = min(end, start + identifier.longest)
             return Elements(fit, _misfit(identifier, text[start:end], start))

@@ -41,10 +41,11 @@ def other_readings(text: str, elements: Elements, *, today: date) -> list[tuple[
         return []
     if identifier.fixed or not doubtful:
         return []
-    end = text.find(GS, start) if GS in text[start:] else len(text)
-    ai_of_longest = start + identifier.longest + 2
+    end = (text + GS).index(GS, start)
+    # The value itself may be as long as its AI allows; two digits more begin the next AI.
+    seen = min(end, start + identifier.longest + 2)
     readings = []
-    for found in _NEXT_ELEMENT.finditer(text, start + 1, min(end, ai_of_longest)):
+    for found in _NEXT_ELEMENT.finditer(text, start + 1, seen):
         cut = found.start()
         other = text[:cut] + GS + text[cut:]
         if _is_plausible(element_string(other), today=today):

@@ -18,6 +18,7 @@ _MOST_INFLATED = 512 << 20  # Of one part.
 _MOST_RATIO = 200  # Of a part that is not small.
 _SMALL = 4 << 20
 _CHUNK = 64 << 10
+_LONGEST_TAG = 1 << 20
 
 # All that zipfile is known to raise on a file that is damaged or forged.
 _ZIP_ERRORS = (
@@ -83,8 +84,13 @@ class Parts:
         """
         parser = _parser(handler)
         try:
+            fed = 0
             for chunk in self._chunks(name):
                 parser.Parse(chunk, False)
+                fed += len(chunk)
+                # Older expats read an unfinished tag again from its start with every chunk.
+                if fed - parser.CurrentByteIndex > _LONGEST_TAG:
+                    raise Unreadable(FileFault.TOO_LARGE, f"{name} has a tag without end")
                 yield
             parser.Parse(b"", True)
             yield

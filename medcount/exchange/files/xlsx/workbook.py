@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from medcount.exchange.files.cells import Shows
-from medcount.exchange.files.faults import FileFault
+from medcount.exchange.files.faults import FileFault, shown
 from medcount.exchange.files.grid import Row, Unreadable
 from medcount.exchange.files.xlsx.parts import Parts, target
 from medcount.exchange.files.xlsx.rows import RowHandler, TextHandler, unescaped
@@ -59,6 +59,9 @@ def sheets(content: bytes) -> list[XlsxSheet]:
             parts.parse_whole(part, texts)
         elif kind.endswith(_STYLES):
             parts.parse_whole(part, styles)
+    for name, id_ in outline.visible:
+        if id_ not in related:
+            raise Unreadable(FileFault.UNREADABLE_FILE, f"the sheet {shown(name)} is missing")
     return [
         XlsxSheet(
             name=name,
@@ -69,7 +72,7 @@ def sheets(content: bytes) -> list[XlsxSheet]:
             _from_1904=outline.from_1904,
         )
         for name, id_ in outline.visible
-        if id_ in related and related[id_][0].endswith(_WORKSHEET)
+        if related[id_][0].endswith(_WORKSHEET)
     ]
 
 

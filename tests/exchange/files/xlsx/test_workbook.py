@@ -1,4 +1,5 @@
 import io
+import random
 import tracemalloc
 import zipfile
 from collections.abc import Callable
@@ -117,6 +118,15 @@ def test_names_of_parts_may_be_spelt_with_other_slashes_and_in_another_case():
     assert rows_of(content) == [(1, ["a"])]
 
 
+def test_a_visible_sheet_that_leads_nowhere_is_refused():
+    def led_astray(xml: str) -> str:
+        return xml.replace('Id="rId2"', 'Id="rId99"')
+
+    content = rewritten(xlsx_bytes([["a"]], [["b"]]), "xl/_rels/workbook.xml.rels", led_astray)
+
+    assert refusal(content) == FileFault.UNREADABLE_FILE
+
+
 def test_a_relationship_leads_from_its_folder_or_from_the_root():
     assert target("xl/workbook.xml", "worksheets/sheet1.xml") == SHEET
     assert target("xl/workbook.xml", "/xl/worksheets/sheet1.xml") == SHEET
@@ -154,6 +164,13 @@ def test_a_bomb_that_lies_about_its_size_is_refused():
 
     assert lying != content
     assert refusal(lying) == FileFault.UNREADABLE_FILE
+
+
+def test_a_tag_without_end_is_refused_before_it_costs_time():
+    noise = random.Random(1).randbytes(4 << 20).hex()  # It does not pack well.
+    content = rewritten(xlsx_bytes([["a"]]), SHEET, lambda xml: xml + f"<!--{noise}-->")
+
+    assert refusal(content) == FileFault.TOO_LARGE
 
 
 def test_a_directory_of_a_million_parts_is_not_read():
