@@ -17,6 +17,7 @@ from importlib.metadata import version
 COMMANDS = {
     "bench": "measure parts of the product beside the floor of the same run",
     "count": "play a count on files: book and scans in, report and answer out",
+    "demo": "play the month-end count of an invented company and leave its files",
     "migrate": "bring the database up to date, as its owner",
     "worker": "run deferred and periodic jobs until stopped",
 }

@@ -27,14 +27,13 @@ class _Clock:
             self._last = fresh
             return fresh
 
-    def forget(self) -> None:
-        """Start anew, so that a forked child does not go on counting where its parent stood."""
+    def unlock(self) -> None:
+        """Free a forked child from the lock that another thread of its parent may have held."""
         self._lock = threading.Lock()
-        self._last = 0
 
 
 _clock = _Clock()
-os.register_at_fork(after_in_child=_clock.forget)
+os.register_at_fork(after_in_child=_clock.tick)
 
 
 def uuid7() -> UUID:

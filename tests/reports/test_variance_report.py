@@ -205,6 +205,10 @@ def test_text_longer_than_a_cell_is_cut_and_not_lost(written):
     assert str(name) == "长" * 32_766 + "…"
 
 
+def test_the_report_is_dated_by_the_run_and_not_by_the_machine(written):
+    assert written(MONTH_END).properties.created == RUN_AT.replace(tzinfo=None)
+
+
 def test_the_same_answer_makes_the_same_bytes(tmp_path):
     first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from medcount.core.udi.gs1.identifiers import GS
-from medcount.exchange.demo_company.month import Month, Scan, Visit
 from medcount.exchange.demo_company.erp_files import write_rows
+from medcount.exchange.demo_company.month import Month, Scan, Visit
 from medcount.exchange.demo_company.warehouse import SITES
 
 _SCANS = """id event counted_at device device_at clock_offset_s received_at person round site place
@@ -99,9 +99,7 @@ def _batch(visit: Visit, sent: dict[str, int]) -> list[_Row]:
         id_ = f"{device}-{sent[device]:05d}"
         ids[id(scan)] = id_
         voids = ids[id(scan.voids)] if scan and scan.voids else ""
-        rows.append(
-            _Row(id=id_, visit=visit, scan=scan, at=visit.opened_at + after, voids=voids)
-        )
+        rows.append(_Row(id=id_, visit=visit, scan=scan, at=visit.opened_at + after, voids=voids))
     return rows
 
 

@@ -16,7 +16,8 @@ from medcount.core.when import LOCAL
 from medcount.exchange.demo_company.assortment import Item, assortment
 from medcount.exchange.demo_company.warehouse import Place, places
 
-OWN, CLIENT = "SFQX", "WT01"  # 示范器械's own goods, and those it keeps for a client (3PL).
+COMPANY = "示范医疗器械有限公司"
+OWN, CLIENT = "SFQX", "WT01"  # The company's own goods, and those it keeps for a client (3PL).
 
 
 class Goods(NamedTuple):

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from medcount.exchange.demo_company.known_faults.plan import leave_out_a_place, plant
-from medcount.exchange.demo_company.month import KnownFault, Month, empty_month
-from medcount.exchange.demo_company.movements import Traffic
 from medcount.exchange.demo_company.erp_files import (
     write_book,
     write_documents,
@@ -15,9 +12,12 @@ from medcount.exchange.demo_company.erp_files import (
     write_packaging,
     write_policy,
 )
+from medcount.exchange.demo_company.handhelds import write_scans
+from medcount.exchange.demo_company.known_faults.plan import leave_out_a_place, plant
+from medcount.exchange.demo_company.month import KnownFault, Month, empty_month
+from medcount.exchange.demo_company.movements import Traffic
 from medcount.exchange.demo_company.rounds import Rounds
 from medcount.exchange.demo_company.scans import scan_everything
-from medcount.exchange.demo_company.handhelds import write_scans
 from medcount.exchange.demo_company.spreadsheet import write_book_as_spreadsheet
 from medcount.exchange.demo_company.stock import fill
 

@@ -40,8 +40,8 @@ class Traffic:
         }
         self._keys = list(self._held)
         self._visits: dict[str, list[tuple[datetime, datetime]]] = {}
-        for place, opened_at, closed_at in windows(month):
-            self._visits.setdefault(place, []).append((opened_at, closed_at))
+        for code, opened_at, closed_at in windows(month):
+            self._visits.setdefault(code, []).append((opened_at, closed_at))
         places = [place for place in month.places.values() if self._is_open(place.code)]
         self._inbound = [place for place in places if place.zone in _INBOUND]
         self._by_zone: dict[tuple[str, ZoneKind, bool], list[Place]] = {}
@@ -213,7 +213,7 @@ class Traffic:
     def _document(
         self, kind: MovementKind, key: Key | None, quantity: int, created_at: datetime
     ) -> str:
-        """Return the number of the paper that goes with a movement; some papers are in the files."""
+        """Return the number of a movement's paper; some papers are in the files."""
         if kind not in _DOCUMENTS:
             return ""
         assert key is not None

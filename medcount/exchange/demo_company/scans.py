@@ -104,7 +104,7 @@ def _scans(month: Month, visit: Visit, goods: Goods, quantity: int) -> Iterator[
         yield typed(month, place, goods, quantity=quantity)
         return
     factors = month.items[goods.item].factors
-    levels = reversed(factors) if draw < _SHARE_TYPED + _SHARE_BY_PACKS else [EACH]
+    levels = list(factors)[::-1] if draw < _SHARE_TYPED + _SHARE_BY_PACKS else [EACH]
     for level in levels:
         packs, quantity = divmod(quantity, factors[level])
         if packs:

@@ -9,13 +9,15 @@ import xlsxwriter
 
 from medcount.core.status import Status, ZoneKind
 from medcount.exchange.demo_company.book import Entry, book
-from medcount.exchange.demo_company.month import Month
+from medcount.exchange.demo_company.month import COMPANY, Month
 from medcount.exchange.demo_company.warehouse import SITES
 
-COMPANY = "示范医疗器械有限公司"
-
-_HEADERS = """序号 货主 仓库 库位 库区类型 商品编码 商品名称 规格 型号 批号 序列号 生产日期 有效期 质量状态 库存数量
-    单价 产品标识 管理类别 储存温度下限 储存温度上限 库位温度下限 库位温度上限 结存时间""".split()
+_HEADERS = (
+    *("序号", "货主", "仓库", "库位", "库区类型"),
+    *("商品编码", "商品名称", "规格", "型号", "批号", "序列号", "生产日期", "有效期"),
+    *("质量状态", "库存数量", "单价", "产品标识", "管理类别"),
+    *("储存温度下限", "储存温度上限", "库位温度下限", "库位温度上限", "结存时间"),
+)
 _TITLE_ROWS = 3  # The third one is empty.
 _ZONES = {
     ZoneKind.QUARANTINE: "待验区",

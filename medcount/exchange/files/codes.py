@@ -74,9 +74,9 @@ def barcode(cell: Cell) -> str:
     if not isinstance(cell, str):
         return _gtin(_digits(cell))
     # A blank may be the check character of an HIBC code, and stands last then.
-    stripped = cell.strip("\r\n").lstrip(" ")
+    stripped = cell.strip("\t\r\n").lstrip(" ")
     if not stripped.startswith("+"):
-        stripped = stripped.rstrip(" \r\n")
+        stripped = stripped.rstrip(" \t\r\n")
     _check(stripped, refused=_CODE_REFUSES, allowed=_SCANNED, longest=BARCODE_LENGTH)
     return stripped
 

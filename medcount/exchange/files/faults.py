@@ -126,6 +126,11 @@ def reason(code: FileFault, detail: str = "") -> str:
     return f"{SENTENCES[code]}: {detail}" if detail else SENTENCES[code]
 
 
+def plain(text: str) -> str:
+    """Return text on one line, what cannot be printed as escapes."""
+    return text if text.isprintable() else repr(text)[1:-1]
+
+
 def shown(value: object) -> str:
     """Return an offending value quoted on one line, what cannot be printed as escapes."""
     text = str(value)

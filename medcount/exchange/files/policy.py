@@ -8,7 +8,7 @@ from typing import NoReturn, TypeAlias
 
 from medcount.exchange.files.cells import BadValue
 from medcount.exchange.files.codes import code
-from medcount.exchange.files.faults import FileFault, shown
+from medcount.exchange.files.faults import FileFault, plain, shown
 from medcount.exchange.files.grid import Unreadable
 from medcount.exchange.files.report import Report
 from medcount.exchange.files.rows import Control, Policy
@@ -32,7 +32,7 @@ def read_policy(path: Path, report: Report) -> Policy:
     for name in settings:
         if name not in _SETTINGS:
             detail = f"{shown(name)}; known are {', '.join(_SETTINGS)}"
-            report.fault(0, _spelt(name), FileFault.UNKNOWN_SETTING, detail)
+            report.fault(0, plain(name), FileFault.UNKNOWN_SETTING, detail)
     return Policy(
         rounds_required=_rounds(settings.get("rounds_required", 0), report),
         clock_error_s=_seconds(settings.get("clock_error_s", 1), report),
@@ -105,7 +105,7 @@ def _controls(value: Json, report: Report) -> dict[str, frozenset[Control]]:
         return {}
     controls = {}
     for item, demanded in value.items():
-        path = f"controls.{_spelt(item)}"
+        path = f"controls.{plain(item)}"
         try:
             item_code = code(item)
         except BadValue as bad:
@@ -134,7 +134,3 @@ def _demanded(value: Json, path: str, report: Report) -> frozenset[Control]:
 
 def _wrong_type(report: Report, path: str, value: Json, needed: str) -> None:
     report.fault(0, path, FileFault.WRONG_TYPE, f"{shown(value)}, {needed} is needed")
-
-
-def _spelt(name: str) -> str:
-    return shown(name)[1:-1]

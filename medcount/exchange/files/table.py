@@ -9,7 +9,7 @@ from pathlib import Path
 from medcount.exchange.files import delimited
 from medcount.exchange.files.cells import EMPTY, Cell, is_blank, narrow
 from medcount.exchange.files.delimited import CsvSheet
-from medcount.exchange.files.faults import FileFault, NoteCode, shown
+from medcount.exchange.files.faults import FileFault, NoteCode, plain, shown
 from medcount.exchange.files.grid import Row, Sheet, Unreadable
 from medcount.exchange.files.headers import LAYOUTS, accepted_names, field_of
 from medcount.exchange.files.record import Record
@@ -152,7 +152,7 @@ def _header(row: Row, kind: FileKind) -> Header:
     for index, cell in enumerate(row.cells):
         if not isinstance(cell, str) or (name := field_of(kind, cell)) is None:
             continue
-        written = " ".join(cell.split())
+        written = plain(" ".join(cell.split()))
         if name in columns:
             repeated.append((name, written))
         else:

@@ -1,7 +1,7 @@
 """A text is read by the rules of its issuer, or refused; whatever it is, nothing breaks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medcount.core.udi import FaultCode, Issuer, Kind, parse
@@ -61,6 +61,7 @@ def test_a_reading_longer_than_any_symbol_is_refused():
     assert not parse(label.ljust(4297), today=TODAY).ok
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_answered(raw):
     parsed = parse(raw, today=TODAY)
@@ -69,6 +70,7 @@ def test_any_text_is_answered(raw):
     assert parsed.ok is not bool(parsed.errors)
 
 
+@settings(deadline=None)
 @given(
     prefix=st.sampled_from(["", "]d2", "]C1", "]d1", "]E0", "]E4", "]I1", "]Q3", GS, "("]),
     pieces=st.lists(

@@ -69,7 +69,7 @@ def test_a_truth_value_and_a_formula_error_are_no_codes():
 
 def test_a_barcode_keeps_its_separators_even_at_its_ends():
     assert barcode(f"{GS}01095{GS}\r\n") == f"{GS}01095{GS}"
-    assert barcode(f" 01095{GS} ") == f"01095{GS}"
+    assert barcode(f" 01095{GS} \t") == f"01095{GS}"
     assert barcode("[)>\x1e06\x1d25S1\x1e\x04") == "[)>\x1e06\x1d25S1\x1e\x04"
 
 

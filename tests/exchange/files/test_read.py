@@ -77,11 +77,11 @@ def test_a_reason_stands_on_one_line_and_shows_the_offending_value(folder: Folde
 
 def test_a_fault_calls_its_column_as_the_file_does(folder: Folder):
     book = with_cell(BOOK, 2, "quantity", "x")
-    book[0][book[0].index("quantity")] = "数量\n（件）"
+    book[0][book[0].index("quantity")] = "数量\n（件\x1b）"
 
     (fault,) = faults(folder, book=book)
 
-    assert fault.column == "数量 （件）"
+    assert fault.column == "数量 （件\\x1b）"
 
 
 def test_every_code_has_its_sentence():

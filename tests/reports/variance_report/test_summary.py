@@ -1,5 +1,7 @@
 """The first sheet answers whether book and goods agree, and says on what basis."""
 
+from dataclasses import replace
+
 import pytest
 
 from medcount.reports.answer import Answer
@@ -14,6 +16,21 @@ def test_the_rates_of_the_summary_are_those_of_the_rules(written):
     assert figures["数量差异率（绝对值）"] == pytest.approx(8 / 200)
     assert figures["数量差异率（净额）"] == pytest.approx(2 / 200)
     assert figures["金额差异率（绝对值）"] == pytest.approx(9.175 / 413.4)
+
+
+def test_over_a_book_of_less_than_nothing_there_is_no_rate(written):
+    figures = summary(written(Answer(lines=[differing(+5, expected=-5, counted=0)])))
+
+    assert figures["数量差异率（绝对值）"] == "不适用"
+    assert figures["金额差异率（净额）"] == "不适用"
+
+
+def test_the_conclusion_says_how_much_there_is_to_look_at(written):
+    table = written(MONTH_END)["汇总"].iter_rows(values_only=True)
+
+    assert {row[0]: row[2] for row in table}["结论：账实相符"] == (
+        "差异 3 行，冲突 1 行，未盘 1 行，不完整 1 行，相符但另有发现 1 行，未解析 1 条"
+    )
 
 
 def test_two_lots_that_net_to_nothing_are_two_variances(written):
@@ -74,6 +91,15 @@ def test_findings_are_counted_by_lines(written):
 
     counted = {row[1]: row[2] for row in book["汇总"].iter_rows(values_only=True)}
     assert [counted[code] for code in ("EXPIRED", "ATTRIBUTE_EXPIRY", "ZONE")] == [1, 1, 1]
+
+
+def test_findings_of_the_files_count_beside_those_of_the_count(written):
+    repaired = replace(agreeing(), findings=["LOT_WAS_NUMBER"])
+
+    book = written(Answer(lines=[repaired]))
+
+    counted = {row[1]: row[2] for row in book["汇总"].iter_rows(values_only=True)}
+    assert counted["LOT_WAS_NUMBER"] == 1
 
 
 def test_each_signer_has_a_place_for_name_moment_and_meaning(written):

@@ -156,7 +156,11 @@ def test_long_evidence_is_cut_and_says_how_much_there_is(written):
 
 
 def test_what_a_person_confirmed_stands_in_place_of_the_proposals(written):
-    line = because(differing(-3), cause("UNPOSTED_ISSUE", -3, "LL-7"))
+    line = because(
+        differing(-3),
+        cause("UNPOSTED_ISSUE", -3, "LL-7"),
+        cause("WORK_IN_PROCESS", -3, "WO-1", selected=False),
+    )
     confirmed = VarianceRow(
         line=1,
         kind="QUANTITY",

@@ -1,6 +1,7 @@
 """Goods that were lost, found or booked under another name, and the papers that tell why."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from medcount.core.cause import CauseCode
@@ -10,7 +11,7 @@ from medcount.core.line import LineState
 from medcount.core.status import Status
 from medcount.exchange.demo_company.assortment import Kind
 from medcount.exchange.demo_company.known_faults.ground import Ground
-from medcount.exchange.demo_company.month import Fault
+from medcount.exchange.demo_company.month import Fault, Key
 from medcount.exchange.demo_company.stock import key_of, new_lot, new_serial
 
 
@@ -22,8 +23,6 @@ class _Quantity(NamedTuple):
     booked: int
     difference: int
     paper: DocumentKind | None = None
-    cause: CauseCode | None = None
-    disposition: Disposition = Disposition.ADJUST
 
 
 _QUANTITIES = (
@@ -32,74 +31,48 @@ _QUANTITIES = (
     _Quantity(Fault.SHORTAGE, Kind.REAGENT, 24, -1),
     _Quantity(Fault.SURPLUS, Kind.STERILE, 60, +2),
     _Quantity(Fault.SURPLUS, Kind.STERILE, 200, +5),
-    *(
-        _Quantity(
-            Fault.UNPOSTED_RECEIPT,
-            kind,
-            booked,
-            found,
-            DocumentKind.RECEIPT,
-            CauseCode.UNPOSTED_RECEIPT,
-            Disposition.POST_DOCUMENT,
-        )
-        for kind, booked, found in ((Kind.STERILE, 50, +24), (Kind.REAGENT, 12, +6))
-    ),
-    *(
-        _Quantity(
-            Fault.UNPOSTED_ISSUE,
-            Kind.STERILE,
-            booked,
-            lost,
-            paper,
-            CauseCode.UNPOSTED_ISSUE,
-            Disposition.POST_DOCUMENT,
-        )
-        for booked, lost, paper in (
-            (80, -6, DocumentKind.ISSUE),
-            (30, -2, DocumentKind.REQUISITION),
-        )
-    ),
-    _Quantity(
-        Fault.WORK_ORDER,
-        Kind.STERILE,
-        20,
-        -4,
-        DocumentKind.WORK_ORDER,
-        CauseCode.WORK_IN_PROCESS,
-        Disposition.WAIT,
-    ),
+    _Quantity(Fault.UNPOSTED_RECEIPT, Kind.STERILE, 50, +24, DocumentKind.RECEIPT),
+    _Quantity(Fault.UNPOSTED_RECEIPT, Kind.REAGENT, 12, +6, DocumentKind.RECEIPT),
+    _Quantity(Fault.UNPOSTED_ISSUE, Kind.STERILE, 80, -6, DocumentKind.ISSUE),
+    _Quantity(Fault.UNPOSTED_ISSUE, Kind.STERILE, 30, -2, DocumentKind.REQUISITION),
+    _Quantity(Fault.WORK_ORDER, Kind.STERILE, 20, -4, DocumentKind.WORK_ORDER),
 )
+_EXPLAINED = {
+    Fault.UNPOSTED_RECEIPT: (CauseCode.UNPOSTED_RECEIPT, Disposition.POST_DOCUMENT),
+    Fault.UNPOSTED_ISSUE: (CauseCode.UNPOSTED_ISSUE, Disposition.POST_DOCUMENT),
+    Fault.WORK_ORDER: (CauseCode.WORK_IN_PROCESS, Disposition.WAIT),
+}
 
 
 def lost_or_found() -> list[Callable[[Ground], None]]:
     """Return the faults that are nothing but a number of pieces."""
-    return [_quantity(row) for row in _QUANTITIES]
+    return [partial(_quantity, row) for row in _QUANTITIES]
 
 
-def _quantity(row: _Quantity) -> Callable[[Ground], None]:
-    def fault(ground: Ground) -> None:
-        key = ground.stock(row.booked, item=ground.item(row.kind))
-        ground.month.strayed[key] = row.difference
-        if row.paper is None:
-            # Papers of just this quantity that explain nothing: they were never carried out.
-            kind = DocumentKind.ISSUE if row.difference < 0 else DocumentKind.RECEIPT
-            for state in (DocumentState.CANCELLED, DocumentState.DRAFT):
-                ground.paper(kind, key, abs(row.difference), state)
-            evidence = ""
-        else:
-            evidence = ground.paper(row.paper, key, abs(row.difference), DocumentState.OPEN)
-        ground.recount(key)
-        ground.known(
-            row.fault,
-            key,
-            LineState.VARIANCE,
-            row.difference,
-            cause=row.cause,
-            evidence=evidence,
-            disposition=row.disposition,
-        )
+def _quantity(row: _Quantity, ground: Ground) -> None:
+    key = ground.stock(row.booked, item=ground.item(row.kind))
+    ground.month.strayed[key] = row.difference
+    ground.recount(key)
+    cause, disposition = _EXPLAINED.get(row.fault, (None, Disposition.ADJUST))
+    ground.known(
+        row.fault,
+        key,
+        LineState.VARIANCE,
+        row.difference,
+        cause=cause,
+        evidence=_paper(row, key, ground),
+        disposition=disposition,
+    )
 
-    return fault
+
+def _paper(row: _Quantity, key: Key, ground: Ground) -> str:
+    """Return the paper that explains a difference; the papers added for the others do not."""
+    if row.paper is not None:
+        return ground.paper(row.paper, key, abs(row.difference), DocumentState.OPEN)
+    kind = DocumentKind.ISSUE if row.difference < 0 else DocumentKind.RECEIPT
+    for state in (DocumentState.CANCELLED, DocumentState.DRAFT):
+        ground.paper(kind, key, abs(row.difference), state)
+    return ""
 
 
 def zero_book(ground: Ground) -> None:

@@ -68,7 +68,7 @@ class RowHandler:
         self._column = -1
         self._cell: dict[str, str] = {}
         self._pieces: list[str] = []
-        self._reading = self._aid = self._formula = False
+        self._reading = self._aid = self._formula = self._valued = False
 
     def take(self) -> list[Row]:
         """Return the rows that have become whole since the last call."""
@@ -82,9 +82,10 @@ class RowHandler:
             reference = attributes.get("r")
             self._column = _column(reference) if reference else self._column + 1
             self._pieces.clear()
-            self._formula = False
+            self._formula = self._valued = False
         elif name == "v" or name == "t":
             self._reading = not self._aid
+            self._valued = True
         elif name == "f":
             self._formula = True
         elif name == "row":
@@ -127,6 +128,9 @@ class RowHandler:
 
     def _value(self, text: str) -> Cell:
         kind = self._cell.get("t", "n")
+        if not text:
+            uncalculated = self._formula and (kind == "n" or not self._valued)
+            return BrokenCell(FileFault.FORMULA_WITHOUT_VALUE) if uncalculated else EMPTY
         if kind == "n":
             return self._number(text.strip())
         if kind == "s":
@@ -141,8 +145,6 @@ class RowHandler:
         return unescaped(text)  # Text of the cell or of its formula, or a date as ISO 8601.
 
     def _number(self, text: str) -> Cell:
-        if not text:
-            return BrokenCell(FileFault.FORMULA_WITHOUT_VALUE) if self._formula else EMPTY
         if not _NUMBER.fullmatch(text) or not isfinite(float(text)):
             raise Unreadable(
                 FileFault.UNREADABLE_FILE, f"row {self._row} holds the number {shown(text)}"

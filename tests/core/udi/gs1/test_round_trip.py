@@ -1,7 +1,7 @@
 """What is printed is read, what is read can be printed, and one wrong digit is noticed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medcount.core.udi import FaultCode, parse
@@ -18,6 +18,7 @@ from tests.core.udi.labels import (
 )
 
 
+@settings(deadline=None)
 @given(di=gtins, made=days, expires=days, lot=texts, serial=texts, data=st.data())
 def test_a_label_in_any_order_says_what_was_put_in_and_its_canonical_form_says_the_same(
     di, made, expires, lot, serial, data
@@ -48,6 +49,7 @@ def changed_in_one_digit(number: str, place: int, step: int) -> str:
     return number[:place] + str(digit) + number[place + 1 :]
 
 
+@settings(deadline=None)
 @given(di=gtins, place=st.integers(0, 13), step=st.integers(1, 9), lot=texts)
 def test_one_wrong_digit_of_a_gtin_is_always_noticed(di, place, step, lot):
     wrong = changed_in_one_digit(di, place, step)

@@ -1,6 +1,6 @@
 """The short way answers exactly what the long way answers, or nothing."""
 
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from medcount.core.udi.gs1.message import recognised
@@ -23,6 +23,7 @@ elements = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(
     prefix=st.sampled_from(["]d2", "]C1", "", "]d1", "]E0", GS, " ", "^"]),
     first=gtins.map(lambda di: ("01", di)),

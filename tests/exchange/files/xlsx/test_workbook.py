@@ -76,6 +76,26 @@ def test_a_formula_is_its_value_and_one_without_value_is_broken():
     assert rows_of(saved(uncalculated)) == [(1, [BrokenCell(FileFault.FORMULA_WITHOUT_VALUE), "x"])]
 
 
+@pytest.mark.parametrize(
+    ("cell", "read"),
+    [
+        ('t="str"><f>A1</f>', BrokenCell(FileFault.FORMULA_WITHOUT_VALUE)),
+        ("><f>A1</f><v></v>", BrokenCell(FileFault.FORMULA_WITHOUT_VALUE)),
+        ('t="str"><f>A1</f><v></v>', EMPTY),
+        ('t="s">', EMPTY),
+        ('t="b">', EMPTY),
+        ('t="d"><v>2026-01-05</v>', "2026-01-05"),
+    ],
+)
+def test_an_empty_cell_is_told_from_a_formula_without_value(cell: str, read: Cell):
+    def changed(xml: str) -> str:
+        return xml.replace('t="s"><v>0</v>', cell)
+
+    content = rewritten(xlsx_bytes([["a", 5]]), SHEET, changed)
+
+    assert rows_of(content) == [(1, [read, NumberCell("5")])]
+
+
 def test_a_workbook_may_count_its_days_from_1904():
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, OTHER_EPOCH) as book:

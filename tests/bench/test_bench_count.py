@@ -1,0 +1,131 @@
+"""`medcount bench count` measures a count that did its work, and says so in the declared shape."""
+
+import argparse
+import json
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+
+from bench import count as bench_count
+from medcount.cli import bench
+
+SHAPE = {
+    "name": str,
+    "size": int,
+    "batch": int,
+    "figure": float,
+    "unit": str,
+    "floor": float,
+    "ratio": float,
+    "runs": int,
+    "spread": float,
+}
+
+
+@pytest.fixture
+def run(django_db_blocker, capsys):
+    """Return a function that runs the command at a small size; its code and what it said."""
+
+    def measured(*words):
+        parser = argparse.ArgumentParser()
+        bench.add_arguments(parser)
+        arguments = parser.parse_args([*words, "--size", "500"])
+        with django_db_blocker.unblock():
+            code = bench.run(arguments)
+        return code, capsys.readouterr()
+
+    return measured
+
+
+def test_a_result_is_one_json_object_a_line_in_the_declared_shape(run):
+    code, said = run("count", "--runs", "2", "--json")
+
+    [line] = said.out.splitlines()
+    result = json.loads(line)
+    assert code == bench.GOOD
+    assert {name: type(value) for name, value in result.items()} == SHAPE
+    assert (result["name"], result["size"], result["runs"]) == ("count", 500, 2)
+    assert (result["batch"], result["unit"]) == (bench_count.BATCH, "lines/s")
+    assert result["figure"] > 0
+    assert result["floor"] > 0
+    assert result["ratio"] > 0
+    assert result["ratio"] == pytest.approx(result["floor"] / result["figure"], rel=0.01)
+    assert said.err == ""
+
+
+def test_without_a_name_all_is_measured_and_told_as_a_table_with_its_steps(run):
+    code, said = run("--runs", "1", "--batch", "120", "--verbose")
+
+    heading, *rows = said.out.splitlines()
+    assert code == bench.GOOD
+    assert heading.split() == list(SHAPE)
+    assert [row.split()[0] for row in rows] == list(bench.BENCHES)
+    assert "run 1 floor: " in said.err
+    assert "run 1 product: " in said.err
+
+
+SPOILED = {
+    "were not counted and posted as they lie": """
+        UPDATE counting_line SET variance = 2 WHERE id = (
+            SELECT min(line) FROM counting_variance
+        )
+    """,
+    "differences were not posted": """
+        UPDATE counting_variance SET state = 'OPEN' WHERE id = (
+            SELECT min(id) FROM counting_variance
+        )
+    """,
+    "balances are not their movements' sum": """
+        UPDATE ledger_balance SET quantity = quantity + 1 WHERE key = (
+            SELECT min(from_key) FROM ledger_movement WHERE kind = 'ADJUST'
+        )
+    """,
+}
+
+
+@pytest.mark.parametrize("broken", SPOILED)
+def test_a_run_that_leaves_something_wrong_behind_has_no_figure(run, monkeypatch, broken):
+    play = bench_count._play
+
+    def spoiled(warehouse, *, batch):
+        played = play(warehouse, batch=batch)
+        with connection.cursor() as cursor:
+            cursor.execute(SPOILED[broken])
+            assert cursor.rowcount == 1
+        return played
+
+    monkeypatch.setattr(bench_count, "_play", spoiled)
+
+    code, said = run("--runs", "1")
+
+    assert code == bench.BROKEN
+    assert said.out == ""
+    assert broken in said.err
+
+
+def test_a_count_that_misses_a_difference_has_no_figure(run, monkeypatch):
+    share_out = bench_count._uploads
+
+    def one_off(warehouse, *, tasks, batch):
+        [[first, *others]] = share_out(warehouse, tasks=tasks, batch=batch)
+        missed = replace(first, goods=replace(first.goods, quantity=first.goods.quantity - 1))
+        return [[missed, *others]]
+
+    monkeypatch.setattr(bench_count, "_uploads", one_off)
+
+    code, said = run("--runs", "1")
+
+    assert code == bench.BROKEN
+    assert "1 keys were not counted and posted as they lie" in said.err
+
+
+@pytest.mark.parametrize("words", [["--size", "250"], ["--runs", "0"], ["flying"]])
+def test_what_cannot_be_measured_is_bad_input(words):
+    parser = argparse.ArgumentParser()
+    bench.add_arguments(parser)
+
+    with pytest.raises(SystemExit) as end:
+        parser.parse_args(words)
+
+    assert end.value.code == 2
