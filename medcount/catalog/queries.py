@@ -2,21 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
 
 from medcount import db
 from medcount.core.stock import OUTSIDE_KINDS, PlaceKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A storage place with what its zone and its climate are meant for."""
-
-    id: int
-    code: str
-    zone_kind: str
-    min_c: Decimal | None
-    max_c: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +28,6 @@ def outside_ids(*, site: int) -> dict[PlaceKind, int]:
     """Return the ids of the places that stand for a site's outside, by kind."""
     rows = db.run("catalog/place_ids", site=site, kinds=list(OUTSIDE_KINDS))
     return {PlaceKind(row.kind): row.id for row in rows if not row.code}
-
-
-def places(*, site: int) -> list[Place]:
-    """Return a site's storage places in the order of their codes."""
-    return [Place(**row._asdict()) for row in db.run("catalog/places", site=site)]
 
 
 def item_ids() -> dict[str, int]:

@@ -18,6 +18,7 @@ from medcount.exchange.files.faults import NOTE_SENTENCES, NoteCode, reason
 from medcount.exchange.files.moments import moment
 from medcount.exchange.files.read import read_count_files
 from medcount.exchange.files.rows import BadFiles, CellNote, CountFiles, ScanRow
+from medcount.reports import variance_report
 from medcount.reports.answer import Answer, Unresolved, as_json, count_answer
 
 GOOD, FINDINGS, BAD_INPUT = 0, 1, 2
@@ -46,6 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, play and answer; 0 all agrees, 1 something to look at, 2 bad input."""
+    homeless = [path for path in (arguments.report, arguments.json) if path and _is_homeless(path)]
+    if homeless:
+        return _refuse(
+            f"{path.name}, row 0, column , NO_FOLDER: {path.parent}" for path in homeless
+        )
     try:
         now = timezone.now() if arguments.now is None else moment(arguments.now).at
         files = read_count_files(
@@ -63,12 +69,13 @@ def run(arguments: argparse.Namespace) -> int:
         )
     except BadValue as bad:
         return _refuse([f"--now, row 0, column now, {bad.code}: {reason(bad.code, bad.detail)}"])
+    movements_file = arguments.movements.name if arguments.movements else ""
     with throwaway.database():
-        answer = _answer(files, arguments=arguments, now=now)
-        if arguments.report is not None:
-            from medcount.reports import variance_report
-
-            variance_report.write(arguments.report, answer, at=now, number="1")
+        answer = answer_files(
+            files, scans_file=arguments.scans.name, movements_file=movements_file, now=now
+        )
+    if arguments.report is not None:
+        variance_report.write(arguments.report, answer, at=now, number="1")
     if arguments.json is not None:
         text = json.dumps(as_json(answer), ensure_ascii=False, indent=1)
         arguments.json.write_text(f"{text}\n", encoding="utf-8")
@@ -76,11 +83,12 @@ def run(arguments: argparse.Namespace) -> int:
     return GOOD if answer.clean else FINDINGS
 
 
-def _answer(files: CountFiles, *, arguments: argparse.Namespace, now: datetime) -> Answer:
+def answer_files(
+    files: CountFiles, *, scans_file: str, movements_file: str, now: datetime
+) -> Answer:
+    """Play a count in the current database and return what it says, as known at ``now``."""
     known, later = _known(files.scans, now=now)
-    movements_file = "" if arguments.movements is None else arguments.movements.name
     played = play(replace(files, scans=known), movements_file=movements_file, at=now)
-    scans_file = arguments.scans.name
     parked = [
         Unresolved(
             file=scans_file,
@@ -109,6 +117,10 @@ def _answer(files: CountFiles, *, arguments: argparse.Namespace, now: datetime) 
             key=lambda one: (one.file, one.row, one.code),
         ),
     )
+
+
+def _is_homeless(path: Path) -> bool:
+    return not path.parent.is_dir()
 
 
 def _known(scans: Sequence[ScanRow], *, now: datetime) -> tuple[list[ScanRow], list[ScanRow]]:

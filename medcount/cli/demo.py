@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from medcount.cli import count
+from medcount.core.line import LineState
 from medcount.exchange.demo_company.month import COMPANY
 from medcount.exchange.demo_company.month_end import MonthEnd, write_month_end
 
@@ -63,14 +64,11 @@ def _files(month_end: MonthEnd) -> list[str]:
 
 def _print_summary(answer: Path, month_end: MonthEnd) -> None:
     """Say in both languages how the count came out beside what was wrong on purpose."""
-    summary = json.loads(answer.read_text(encoding="utf-8"))["summary"]
+    lines = json.loads(answer.read_text(encoding="utf-8"))["lines"]
+    told = sum(line["state"] != LineState.AGREES or bool(line["findings"]) for line in lines)
     planted = sum(not known.is_settled for known in month_end.known_faults)
-    left = summary["lines"] - summary["agree"]
+    print(f"共 {len(lines)} 行，其中 {told} 行有差异或疑点，其余账实相符；预置 {planted} 处。")
     print(
-        f"共 {summary['lines']} 行，{summary['agree']} 行账实相符，{left} 行待处理；"
-        f"预置差异 {planted} 处。"
-    )
-    print(
-        f"{summary['lines']} lines, {summary['agree']} agree, {left} to look into; "
-        f"{planted} were made wrong or doubtful on purpose."
+        f"{len(lines)} lines, of which {told} differ or are in doubt and all others agree; "
+        f"{planted} were made so on purpose."
     )

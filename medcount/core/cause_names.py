@@ -49,6 +49,7 @@ CAUSE_NAMES = (
 )
 
 _BY_CAUSE = {name: row for row in CAUSE_NAMES for name in (row.code, *row.classes)}
+KNOWN_CAUSES = frozenset(_BY_CAUSE)
 
 
 def name_of(cause: str) -> CauseName:

@@ -33,7 +33,7 @@ class _Clock:
 
 
 _clock = _Clock()
-os.register_at_fork(after_in_child=_clock.tick)
+os.register_at_fork(after_in_child=_clock.unlock)
 
 
 def uuid7() -> UUID:

@@ -61,6 +61,8 @@ def test_only_those_who_may_confirm_a_cause_and_with_a_reason(count: Count) -> N
         confirm(count, "first")
     with pytest.raises(Refused, match=RefusalCode.REASON_MISSING):
         confirm(count, "head", reason="...")
+    with pytest.raises(Refused, match=RefusalCode.CAUSE_UNKNOWN):
+        confirm(count, "head", cause="小偷")
     confirm(count, "head")
 
 

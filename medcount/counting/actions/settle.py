@@ -11,6 +11,7 @@ from medcount.audit import actions as audit
 from medcount.core.actor import Actor
 from medcount.core.canonical import Value
 from medcount.core.cause import CauseCode
+from medcount.core.cause_names import KNOWN_CAUSES
 from medcount.core.disposition import Disposition, propose
 from medcount.core.duties import Role, require_role
 from medcount.core.reason import require_reason
@@ -39,13 +40,16 @@ def confirm_causes(
     Each line's disposition follows the cause. What touches lot, date, zone or storage is for QA
     alone (R-194).
 
-    :raises Refused: ROLE_MISSING, REASON_MISSING, VARIANCE_UNKNOWN, VARIANCE_NOT_OPEN
+    :raises Refused: ROLE_MISSING, REASON_MISSING, CAUSE_UNKNOWN, VARIANCE_UNKNOWN,
+        VARIANCE_NOT_OPEN
     """
     if kind in _QUANTITY_KINDS:
         require_role(actor, Role.WAREHOUSE_HEAD, Role.QA)
     else:
         require_role(actor, Role.QA)
     stated = require_reason(reason)
+    if cause not in KNOWN_CAUSES:
+        raise Refused(RefusalCode.CAUSE_UNKNOWN, cause=cause)
     scope = {"site": site, "plan": plan, "lines": list(lines), "kind": kind}
     variances = db.run("counting/lock_variances", **scope)
     _require_open(variances, lines=lines, kind=kind)

@@ -11,7 +11,8 @@ from medcount.exchange.demo_company.book import book
 from medcount.exchange.demo_company.month import Document, Key, Month, Movement
 
 _BOOK = """owner site place zone_kind item_code item_name spec model lot serial mfg_date expiry
-    status quantity unit_cost di risk_class storage_min_c storage_max_c place_min_c place_max_c as_of"""
+    status quantity unit_cost di risk_class storage_min_c storage_max_c place_min_c place_max_c
+    as_of"""
 _MOVEMENTS = """id occurred_at recorded_at kind item_code lot serial site from_place to_place
     from_status to_status to_owner quantity document corrects"""
 _DOCUMENTS = "id kind state created_at site item_code lot quantity from_place to_place"

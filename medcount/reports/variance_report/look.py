@@ -54,7 +54,8 @@ def _signal(ink: str, wash: str) -> dict[str, Any]:
 
 
 def _figure(num_format: str) -> dict[str, Any]:
-    return {**_ROW, "num_format": num_format, "align": "right"}
+    # A figure wider than its column shrinks; it is never shown as ####.
+    return {**_ROW, "num_format": num_format, "align": "right", "shrink": True}
 
 
 def formats(book: Any) -> dict[Look, Any]:

@@ -13,7 +13,7 @@ from medcount.reports.variance_report.sheet import Book, Marked, Sheet, Value, s
 from medcount.reports.variance_report.tables import agrees_in_full
 from medcount.reports.variance_report.words import Word, finding, say
 
-_WIDTHS = (30, 24, 14, 17, 20, 14, 3)
+_WIDTHS = (33, 24, 14, 17, 20, 14, 3)
 _LAST = 5  # The last column of the text; the chart stands right of it.
 _CHART_AT = 7
 
@@ -164,10 +164,10 @@ def _chart(sheet: Sheet, bars: Sequence[Bar], *, first: int) -> None:
     last = first + len(bars) - 1
     font = {"name": FONT["font_name"], "color": INK, "size": 9}
 
-    def series(column: int, data: Sequence[Value], **look: object) -> dict[str, object]:
+    def series(word: Word, column: int, data: Sequence[Value], **look: object) -> dict[str, object]:
         # The data travel with the chart, so that viewers that calculate nothing can draw it.
         return {
-            "name": [sheet.name, first - 1, column],
+            "name": say(word),
             "categories": [sheet.name, first, 0, last, 0],
             "categories_data": [_named(bar) for bar in bars],
             "values": [sheet.name, first, column, last, column],
@@ -178,6 +178,7 @@ def _chart(sheet: Sheet, bars: Sequence[Bar], *, first: int) -> None:
     chart = sheet.book.workbook.add_chart({"type": "column"})
     chart.add_series(
         series(
+            Word.CAUSE_LINES,
             2,
             [bar.lines for bar in bars],
             fill={"color": CINNABAR_MARK},
@@ -188,8 +189,9 @@ def _chart(sheet: Sheet, bars: Sequence[Bar], *, first: int) -> None:
     line = sheet.book.workbook.add_chart({"type": "line"})
     line.add_series(
         series(
+            Word.CUMULATIVE,
             5,
-            [bar.cumulative for bar in bars],
+            [round(bar.cumulative, 6) for bar in bars],
             y2_axis=True,
             line={"color": INK, "width": 1.5},
             marker={"type": "circle", "fill": {"color": INK}, "border": {"color": INK}},
@@ -203,7 +205,7 @@ def _chart(sheet: Sheet, bars: Sequence[Bar], *, first: int) -> None:
     )
     line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%", "num_font": font})
     chart.set_legend({"position": "bottom", "font": font})
-    chart.set_size({"width": 620, "height": 360})
+    chart.set_size({"width": 540, "height": 360})
     sheet.paper.insert_chart(3, _CHART_AT, chart, {"description": say(Word.PARETO)})
 
 

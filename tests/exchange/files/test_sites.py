@@ -76,6 +76,6 @@ def test_a_document_may_leave_its_site_open(folder: Folder):
 
 
 def test_a_faulty_book_raises_no_doubt_about_sites(folder: Folder):
-    found = faults(folder, book=with_cell(BOOK, 2, "quantity", "x"))
+    found = faults(folder, book=with_cell(BOOK, 4, "quantity", "x"))  # The only row of A-02.
 
     assert [fault.file for fault in found] == ["book.csv"]

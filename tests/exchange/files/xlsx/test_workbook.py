@@ -132,6 +132,17 @@ def test_other_writers_spell_the_same_sheet_otherwise(change: Callable[[str], st
     assert rows_of(content) == [(1, ["a", NumberCell("5")])]
 
 
+def test_cells_stand_where_their_references_say_in_whatever_order():
+    def turned(xml: str) -> str:
+        first, second = '<c r="A1" t="s"><v>0</v></c>', '<c r="B1"><v>5</v></c>'
+        return xml.replace(first + second, second + first)
+
+    content = rewritten(xlsx_bytes([["a", 5]]), SHEET, turned)
+
+    assert content != xlsx_bytes([["a", 5]])
+    assert rows_of(content) == [(1, ["a", NumberCell("5")])]
+
+
 def test_names_of_parts_may_be_spelt_with_other_slashes_and_in_another_case():
     content = renamed(xlsx_bytes([["a"]]), lambda name: name.replace("/", "\\").upper())
 
