@@ -40,8 +40,8 @@ run: setup  ## Play the demo count headless and say where its report lies.
 
 .PHONY: test
 test: setup  ## Run the whole suite on PostgreSQL 18, then what touches the database on 16.
-	$(BIN)/pytest
-	MEDCOUNT_PG=16 $(BIN)/pytest -m database
+	$(BIN)/pytest --numprocesses auto
+	MEDCOUNT_PG=16 $(BIN)/pytest --numprocesses auto -m database
 
 .PHONY: check
 check: lint types contracts migrations house  ## What CI runs first, in the same order.

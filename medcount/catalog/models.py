@@ -80,7 +80,7 @@ class Item(models.Model):
     base_unit = models.TextField()
     # The fields every scan of it must give; null: those that its book fills (CONTRACTS point 8).
     controls = ArrayField(models.TextField(), null=True)
-    unit_cost = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    unit_cost = models.DecimalField(max_digits=30, decimal_places=12, null=True)
     confirmed_at = models.DateTimeField(null=True)  # Null: imported, not yet confirmed.
     confirmed_by = models.ForeignKey(
         "people.User", models.PROTECT, db_column="confirmed_by", null=True, related_name="+"
@@ -112,7 +112,7 @@ class Lot(models.Model):
     expiry_disputed = models.BooleanField()  # Somebody named another date than the one kept.
     mfg_date = models.DateField(null=True)
     mfg_date_disputed = models.BooleanField()
-    unit_cost = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    unit_cost = models.DecimalField(max_digits=30, decimal_places=12, null=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(
         "people.User", models.PROTECT, db_column="confirmed_by", null=True, related_name="+"

@@ -11,6 +11,7 @@ from medcount.core.actor import Actor
 from medcount.core.duties import Role
 from medcount.core.ids import uuid7
 from medcount.core.reading import Goods
+from medcount.core.stock import OPENING_AT
 from medcount.counting.actions import compare, plans, scans, tasks
 from medcount.documents import actions as documents
 from medcount.exchange import takeover
@@ -123,7 +124,8 @@ def _take_over(
         at=at,
     )
     items = catalog_queries.item_ids()
-    latest_as_of = max((row.as_of for row in files.book), default=at)
+    # A book without rows tells no moment: then nothing is in it yet.
+    latest_as_of = max((row.as_of for row in files.book), default=OPENING_AT)
     known: dict[str, tuple[int, Ids]] = {}
     for code in codes:
         site = sites[code]
@@ -231,7 +233,7 @@ def _uploaded(
         owner=row.owner,
         status=row.status,
         voids=_scan_id(plan, row.voids) if row.voids else None,
-        outside_id=row.id,
+        outside_id=row.id or f"row {row.row}",
     )
 
 

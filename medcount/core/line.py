@@ -50,8 +50,9 @@ class Lot:
         """
         Return the status and owner under which found goods of this lot stand.
 
-        What the scan says stands. The rest is taken from the lot's only booking that fits it;
-        without one the goods are 待处理 of no owner (R-012).
+        What the scan says stands, and the rest is taken from the lot's only booking that fits it.
+        Where the scan says what the lot is not booked under, the rest is the only one it is booked
+        under. Otherwise the goods are 待处理 of no owner (R-012).
         """
         fitting = {
             (booked_status, booked_owner)
@@ -60,9 +61,14 @@ class Lot:
         }
         if len(fitting) == 1:
             return next(iter(fitting))
+        statuses = {booked_status for booked_status, _ in self.homes}
         owners = {booked_owner for _, booked_owner in self.homes}
-        only_owner = next(iter(owners)) if status is not None and len(owners) == 1 else ""
-        return (status or "PENDING_DISPOSITION", owner if owner is not None else only_owner)
+        if status is None:
+            is_told = owner is not None and len(statuses) == 1
+            status = next(iter(statuses)) if is_told else "PENDING_DISPOSITION"
+        elif owner is None:
+            owner = next(iter(owners)) if len(owners) == 1 else ""
+        return (status, owner or "")
 
 
 UNKNOWN_LOT = Lot()

@@ -51,10 +51,14 @@ class KnownKeys:
             if all(said in (None, known) for said, known in zip(end.values(), key, strict=True))
         }
 
-    def only_booking(self, site: str, item: str, lot: str) -> tuple[str, str] | None:
-        """Return the one status and owner a lot is booked under, if there is just one."""
+    def only_booking(self, site: str, item: str, lot: str) -> tuple[str, str]:
+        """Return the only status and only owner a lot is booked under, else 合格 and no owner."""
         booked = self._booked.get((site, item, lot), set())
-        return next(iter(booked)) if len(booked) == 1 else None
+        statuses, owners = {status for status, _ in booked}, {owner for _, owner in booked}
+        return (
+            next(iter(statuses)) if len(statuses) == 1 else "QUALIFIED",
+            next(iter(owners)) if len(owners) == 1 else "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def _whole(
         lot, serial, status, owner = fallback.values()
         return _filled(end, (lot or "", serial or "", status or "", owner or ""))
     lot = end.lot or ""
-    status, owner = known.only_booking(site, item, lot) or ("QUALIFIED", "")
+    status, owner = known.only_booking(site, item, lot)
     return _filled(end, (lot, end.serial or "", status, owner))
 
 

@@ -42,8 +42,10 @@ def weigh(tallies: Sequence[Tally]) -> Outcome | None:
     Return what the rounds of one line say, or None when nobody counted it.
 
     A round in which goods moved, a demanded field was missing or keys could not be told apart is
-    superseded by the next one. Two rounds settle a line when the second has one difference and the
-    first knows it; otherwise the third decides and stands (DESIGN §3, R-205).
+    superseded by the next one. A round in one voice settles a line; one that contradicts itself, or
+    holds a scan whose id came twice, is settled by a next round of a difference it knows. Where the
+    second does not confirm the first, the third decides. What is confirmed or decided stands
+    (DESIGN §3, R-205).
     """
     if not tallies:
         return None
@@ -52,8 +54,7 @@ def weigh(tallies: Sequence[Tally]) -> Outcome | None:
     ]
     last = rounds[-1]
     valid = [of_round for of_round in rounds if of_round is last or _is_firm(of_round)]
-    differences = [{tally.difference for tally in of_round} for of_round in valid]
-    result = _decide(differences)
+    result = _decide([_voices(of_round) for of_round in valid])
     in_play = tuple(tally for of_round in valid for tally in of_round)
     if result is None:
         return Outcome(None, in_play[-1], in_play)
@@ -69,11 +70,22 @@ def _is_firm(of_round: Sequence[Tally]) -> bool:
     return not any(tally.moved or tally.missing or tally.quantity is None for tally in of_round)
 
 
-def _decide(differences: Sequence[set[int | None]]) -> int | None:
-    latest = differences[-1]
-    if len(latest) != 1:
-        return None
-    (difference,) = latest
-    if len(differences) == 2 and difference not in differences[0]:
-        return None
-    return difference
+def _voices(of_round: Sequence[Tally]) -> set[int | None]:
+    """Return the differences of one round; None among them where it cannot speak for itself."""
+    disputed = any("ID_CONFLICT" in tally.findings for tally in of_round)
+    return {tally.difference for tally in of_round} | ({None} if disputed else set())
+
+
+def _decide(rounds: Sequence[set[int | None]]) -> int | None:
+    first, *later = rounds
+    if not later:
+        return _one(first)
+    second, *deciding = later
+    confirmed = _one(second)
+    if confirmed is not None and confirmed in first:
+        return confirmed
+    return next((one for voices in deciding if (one := _one(voices)) is not None), None)
+
+
+def _one(voices: set[int | None]) -> int | None:
+    return next(iter(voices)) if len(voices) == 1 else None

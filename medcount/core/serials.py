@@ -14,8 +14,8 @@ def duplicates_at_two_places(places: Mapping[int, Sequence[Judgement]]) -> set[t
     """
     Return (place, position in its judgements) of every sighting of one item's doubled serials.
 
-    A serial counted here and later there is no duplicate when one movement left the first place
-    and reached the second between the two moments.
+    A serial counted here and later there is no duplicate when movements between the two moments
+    took it from the one place and brought it to the other.
     """
     sightings: dict[str, list[tuple[int, int, Judgement]]] = {}
     for place, judgements in places.items():
@@ -56,9 +56,10 @@ def _moment(judgement: Judgement) -> datetime:
 
 
 def _carried(earlier: Judgement, later: Judgement) -> bool:
-    left = {entry.movement for entry in _between(earlier, later, earlier.line) if entry.delta < 0}
-    came = {entry.movement for entry in _between(earlier, later, later.line) if entry.delta > 0}
-    return bool(left & came)
+    """Return whether the piece left the one place and came to the other between the two counts."""
+    left = sum(entry.delta for entry in _between(earlier, later, earlier.line))
+    came = sum(entry.delta for entry in _between(earlier, later, later.line))
+    return left < 0 < came
 
 
 def _between(earlier: Judgement, later: Judgement, line: Line) -> list[Entry]:

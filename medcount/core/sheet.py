@@ -86,9 +86,14 @@ class Sheet:
         line = self.lines[index]
         count = serial_tally if line.serial else tally
         made = count(visit, scans, book=line.book, missing=self._missing(scans))
+        findings = made.findings | self._disputes(scans)
         if relabelled:
-            made = replace(made, findings=made.findings | {"ATTRIBUTE_LOT"})
-        self.tallies[index].append(made)
+            findings |= {"ATTRIBUTE_LOT"}
+        self.tallies[index].append(replace(made, findings=findings))
+
+    def _disputes(self, scans: Sequence[Scan]) -> frozenset[str]:
+        disputed = any(scan.id in self.case.disputed_scans for scan in scans)
+        return frozenset({"ID_CONFLICT"}) if disputed else frozenset()
 
     def _missing(self, scans: Sequence[Scan]) -> frozenset[str]:
         return frozenset().union(*(missing_fields(scan, self.case.demanded) for scan in scans))
@@ -150,7 +155,8 @@ class Sheet:
         expected = {index: self.lines[index].book.as_of(moment) for index in fitting}
         difference = sum(scan.quantity for scan in together) - sum(expected.values())
         told = all(
-            sum(scan.quantity for scan in some) <= expected[index] for index, some in named.items()
+            not some or sum(scan.quantity for scan in some) <= expected[index]
+            for index, some in named.items()
         )
         for index in fitting:
             made = tally(visit, together, book=self.lines[index].book)
@@ -160,21 +166,21 @@ class Sheet:
                     made,
                     quantity=expected[index] if agreed else None,
                     missing=self._missing(together),
-                    findings=frozenset(self._not_shown(fitting)),
+                    findings=self._not_shown(fitting) | self._disputes(together),
                     shared_difference=difference,
                 )
             )
 
-    def _not_shown(self, fitting: Sequence[int]) -> set[str]:
+    def _not_shown(self, fitting: Sequence[int]) -> frozenset[str]:
         lines = [self.lines[index] for index in fitting]
-        return {
+        return frozenset(
             name
             for name, values in (
                 ("STATUS_NOT_SHOWN", {line.status for line in lines}),
                 ("OWNER_NOT_SHOWN", {line.owner for line in lines}),
             )
             if len(values) > 1
-        }
+        )
 
     def _derive_zeros(self, round_: int, standing: int) -> None:
         """

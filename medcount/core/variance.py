@@ -129,7 +129,7 @@ def shown_uncertain(line: Line, outcome: Outcome) -> list[Entry]:
 def _state(case: Case, outcome: Outcome, findings: set[str], *, allocated: bool) -> LineState:
     if any(name.startswith("MISSING_") for name in findings):
         return LineState.INCOMPLETE
-    if not outcome.settled or not allocated or "ID_CONFLICT" in findings:
+    if not outcome.settled or not allocated:
         return LineState.CONFLICT
     if "ROUND_MISSING" in findings:
         return LineState.INCOMPLETE
@@ -147,8 +147,6 @@ def _findings(sheet: Sheet, index: int, outcome: Outcome) -> set[str]:
         findings |= {f"MISSING_{name.upper()}" for name in tally.missing}
         if tally.moved:
             findings.add("MOVED_WHILE_COUNTING")
-        if any(scan.id in case.disputed_scans for scan in tally.scans):
-            findings.add("ID_CONFLICT")
     delivered = {tally.round for tally in by_other_people(sheet.tallies[index])[0]}
     if len(delivered) < case.rounds_required:
         findings.add("ROUND_MISSING")

@@ -28,7 +28,7 @@ class StockKey(models.Model):
     lot = models.TextField()
     serial = models.TextField()
     status = models.TextField()
-    unit_cost = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    unit_cost = models.DecimalField(max_digits=30, decimal_places=12, null=True)
 
     def __str__(self) -> str:
         return f"stock key {self.id}"

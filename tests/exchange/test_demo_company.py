@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -51,6 +52,14 @@ def test_the_same_arguments_write_the_same_bytes(tmp_path: Path) -> None:
     once = written(tmp_path / "once")
     assert len(once) == 8
     assert written(tmp_path / "twice") == once
+
+
+def test_the_workbook_was_made_on_the_day_of_the_count(month_end: MonthEnd) -> None:
+    with ZipFile(month_end.book) as workbook:
+        properties = workbook.read("docProps/core.xml").decode()
+
+    assert f"{MONTH_END}T00:00:00Z</dcterms:created>" in properties
+    assert f"{MONTH_END}T00:00:00Z</dcterms:modified>" in properties
 
 
 def test_another_seed_is_another_month(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def degrees() -> models.DecimalField:
 
 def cost() -> models.DecimalField:
     """Return what one base unit costs."""
-    return models.DecimalField(decimal_places=4, max_digits=18, null=True)
+    return models.DecimalField(decimal_places=12, max_digits=30, null=True)
 
 
 ZONE = migrations.CreateModel(

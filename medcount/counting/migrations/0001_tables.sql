@@ -112,7 +112,7 @@ CREATE TABLE counting_line (
     plan uuid NOT NULL,
     key bigint NOT NULL,
     book_quantity bigint NOT NULL,        -- Frozen: the balance when the line was made (R-014).
-    unit_cost numeric(18, 6),             -- The book's at that moment: of the key, lot or item.
+    unit_cost numeric(30, 12),             -- The book's at that moment: of the key, lot or item.
     found boolean NOT NULL DEFAULT false,
     notes text[] NOT NULL DEFAULT '{}',
     state text NOT NULL DEFAULT 'not_counted',

@@ -20,7 +20,7 @@ CREATE TABLE ledger_stockkey (
         'EXPIRED_LOCK', 'RETURN_PENDING', 'RESERVED_OUT', 'IN_PROCESS', 'IN_TRANSIT', 'CONSIGNED',
         'LOANED_OUT', 'SOLD', 'DESTROYED', 'RETURNED_SUPPLIER', 'WRITTEN_OFF', 'CONSUMED'
     )),
-    unit_cost numeric(18, 4),
+    unit_cost numeric(30, 12),
     PRIMARY KEY (site, id),
     UNIQUE (site, place, item, lot, serial, status, owner),
     FOREIGN KEY (site, place) REFERENCES catalog_place (site, id)
@@ -142,7 +142,7 @@ STATE = [
             ("lot", models.TextField()),
             ("serial", models.TextField()),
             ("status", models.TextField()),
-            ("unit_cost", models.DecimalField(decimal_places=4, max_digits=18, null=True)),
+            ("unit_cost", models.DecimalField(decimal_places=12, max_digits=30, null=True)),
         ],
     ),
     migrations.CreateModel(

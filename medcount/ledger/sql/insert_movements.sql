@@ -8,5 +8,4 @@ INSERT INTO ledger_movement (
 SELECT
     %(site)s, id, from_key, to_key, quantity, occurred_at, occurred_basis, recorded_at,
     kind, document, cause, outside_id, corrects_outside_id, corrects, reverses, replaces, %(entry)s
-FROM staged_posting
-ORDER BY id;
+FROM staged_posting;

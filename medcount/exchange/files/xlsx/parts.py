@@ -15,7 +15,7 @@ from medcount.exchange.files.grid import Unreadable
 MOST_BYTES = 64 << 20  # Of the file.
 _MOST_PARTS = 5_000
 _MOST_INFLATED = 512 << 20  # Of one part.
-_MOST_RATIO = 200  # Of a part that is not small.
+_MOST_RATIO = 100  # Of a part that is not small.
 _SMALL = 4 << 20
 _CHUNK = 64 << 10
 _LONGEST_TAG = 1 << 20

@@ -9,7 +9,10 @@ from medcount.exchange.files.cells import EMPTY, BrokenCell, Cell, NumberCell, S
 from medcount.exchange.files.faults import FileFault, shown
 from medcount.exchange.files.grid import MOST_COLUMNS, Row, Unreadable
 
-_MOST_TEXTS = 3_000_000
+# What a workbook of a million rows needs; more would not fit beside it in memory.
+_MOST_TEXTS = 2_000_000
+_MOST_CHARACTERS = 64_000_000
+_MOST_PIECES, _LONGEST_PIECE = 1_000, 32_767  # Of one text.
 _LAST_ROW = 1_048_576
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
@@ -27,6 +30,7 @@ class TextHandler:
     def __init__(self) -> None:
         self.texts: list[str] = []
         self._pieces: list[str] = []
+        self._characters = 0
         self._reading = False
         self._aid = False
 
@@ -46,13 +50,17 @@ class TextHandler:
         elif name == "rPh":
             self._aid = False
         elif name == "si":
-            self.texts.append(unescaped("".join(self._pieces)))
+            text = unescaped("".join(self._pieces))
             self._pieces.clear()
+            self.texts.append(text)
+            self._characters += len(text)
+            if self._characters > _MOST_CHARACTERS:
+                raise Unreadable(FileFault.TOO_LARGE, f"more than {_MOST_CHARACTERS} characters")
 
     def text(self, data: str) -> None:
         """Hear a piece of text."""
         if self._reading:
-            self._pieces.append(data)
+            _add(self._pieces, data)
 
 
 class RowHandler:
@@ -108,7 +116,7 @@ class RowHandler:
     def text(self, data: str) -> None:
         """Hear a piece of text."""
         if self._reading:
-            self._pieces.append(data)
+            _add(self._pieces, data)
 
     def _keep(self, value: Cell) -> None:
         if value == EMPTY or self._column >= MOST_COLUMNS:
@@ -151,6 +159,13 @@ class RowHandler:
             )
         shows = self._shows.get(self._cell.get("s", ""), Shows.NUMBER)
         return NumberCell(text, shows, self._from_1904)
+
+
+def _add(pieces: list[str], data: str) -> None:
+    """Add a piece to a text, which no spreadsheet lets grow beyond 32,767 characters in all."""
+    if len(pieces) >= _MOST_PIECES or len(data) > _LONGEST_PIECE:
+        raise Unreadable(FileFault.TOO_LARGE, "a text without end")
+    pieces.append(data)
 
 
 def _column(reference: str) -> int:

@@ -204,6 +204,16 @@ def test_a_tag_without_end_is_refused_before_it_costs_time():
     assert refusal(content) == FileFault.TOO_LARGE
 
 
+@pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml"])
+def test_a_text_without_end_is_refused_before_it_fills_the_memory(part: str):
+    noise = random.Random(2).randbytes(5 << 20).hex()
+
+    def endless(xml: str) -> str:
+        return xml.replace("<t>a</t>", f"<t>{noise}</t>").replace("<v>5</v>", f"<v>{noise}</v>")
+
+    assert refusal(rewritten(xlsx_bytes([["a", 5]]), part, endless)) == FileFault.TOO_LARGE
+
+
 def test_a_directory_of_a_million_parts_is_not_read():
     assert refusal(xlsx_bytes([["a"]]) + b"PK\x01\x02" * 10_000) == FileFault.TOO_LARGE
 

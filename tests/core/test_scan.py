@@ -1,0 +1,29 @@
+"""A scan is kept for good; a later one may take it back, and be taken back itself."""
+
+import pytest
+
+from medcount.core.scan import taken_back
+
+
+@pytest.mark.parametrize(
+    ("voids", "gone"),
+    [
+        ({}, set()),
+        ({"void": "scan"}, {"scan"}),
+        ({"second": "first", "first": "scan"}, {"first"}),  # The scan counts again.
+        ({"third": "second", "second": "first", "first": "scan"}, {"second", "scan"}),
+        ({"void": "scan", "again": "scan"}, {"scan"}),
+        # Two take it back and one of them is taken back: the other still holds.
+        ({"void": "scan", "again": "scan", "mistake": "void"}, {"scan", "void"}),
+        ({"void": "never seen"}, {"never seen"}),
+    ],
+)
+def test_a_scan_is_gone_while_a_standing_scan_takes_it_back(voids, gone):
+    assert taken_back(voids) == gone
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_chain_of_voids_is_read_the_same_in_any_order(order):
+    chain = [("third", "second"), ("second", "first"), ("first", "scan")]
+
+    assert taken_back(dict(chain[::order])) == {"second", "scan"}
