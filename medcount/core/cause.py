@@ -117,13 +117,14 @@ def explain(differences: Sequence[Difference], papers: Sequence[Paper]) -> dict[
 
 
 def _is_a_guess(cause: Cause, others: Iterable[Cause]) -> bool:
-    """Return whether an equal of this cause claims its paper, or one of its lines, for others."""
+    """Return whether an equal of this cause claims its paper, or its line for another reason."""
     for other in others:
         if other is cause:
             continue
         same_paper = cause.paper is not None and cause.paper == other.paper
         overlapping = bool(set(cause.units) & set(other.units))
-        if same_paper or (overlapping and set(cause.units) != set(other.units)):
+        same_claim = set(cause.units) == set(other.units) and cause.cause is other.cause
+        if same_paper or (overlapping and not same_claim):
             return True
     return False
 

@@ -80,6 +80,12 @@ def resolve(known: KnownKeys, *, site: str, item: str, source: End, target: End)
     whole_source = _whole(known, site, item, source, apart_from=target, fallback=None)
     if whole_source is None:
         return None
+    if source.inside:  # Goods keep their lot and serial on the way.
+        target = replace(
+            target,
+            lot=whole_source.lot if target.lot is None else target.lot,
+            serial=whole_source.serial if target.serial is None else target.serial,
+        )
     whole_target = _whole(known, site, item, target, apart_from=whole_source, fallback=whole_source)
     if whole_target is None:
         return None

@@ -1,5 +1,6 @@
 """A scan is a fact from the floor: kept once, never edited; a later one may take it back."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
@@ -13,18 +14,17 @@ def taken_back(voids: Mapping[Id, Id]) -> set[Id]:
     A voiding scan that is itself taken back takes nothing back any more. Scans that take each other
     back in a ring, which no handheld makes, all count.
     """
-    voided_by: dict[Id, list[Id]] = {}
-    for voiding, target in voids.items():
-        voided_by.setdefault(target, []).append(voiding)
-    gone: dict[Id, bool] = {}
-
-    def is_gone(scan: Id, seen: frozenset[Id]) -> bool:
+    open_voids = Counter(voids.values())  # Per scan, how many of those voiding it are undecided.
+    decided = [scan for scan in voids if scan not in open_voids]
+    gone: set[Id] = set()
+    while decided:
+        scan = decided.pop()
+        if scan not in voids:
+            continue
+        target = voids[scan]
         if scan not in gone:
-            if scan in seen:
-                return False
-            gone[scan] = any(
-                not is_gone(voiding, seen | {scan}) for voiding in voided_by.get(scan, ())
-            )
-        return gone[scan]
-
-    return {target for target in voided_by if is_gone(target, frozenset())}
+            gone.add(target)
+        open_voids[target] -= 1
+        if not open_voids[target]:
+            decided.append(target)
+    return gone

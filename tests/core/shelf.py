@@ -29,7 +29,7 @@ _SCAN = re.compile(r"(?P<clock>\S+) " + _KEY + r" x (?P<quantity>\d+)")
 
 
 def at(clock: str) -> datetime:
-    """Return a local time of the day, as "09:30" or "09:30:05"; "24:10" is past midnight."""
+    """Return a local time, as "09:30" or "09:30:05"; "-1:59" and "24:01" lie beside the day."""
     hours, minutes, *seconds = (int(part) for part in clock.split(":"))
     return MIDNIGHT + timedelta(hours=hours, minutes=minutes, seconds=sum(seconds))
 

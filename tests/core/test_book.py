@@ -80,7 +80,7 @@ def test_a_movement_within_the_clock_error_of_the_count_is_uncertain(clock, is_u
 @pytest.mark.parametrize(
     ("counted", "is_uncertain"),
     [
-        ("-1:59", False),
+        ("-1:59", False),  # The same day in UTC, the day before here.
         ("00:01", True),
         ("07:59", True),  # Still the day before in UTC.
         ("08:01", True),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Protocol
 from xml.parsers import expat
 
-from medcount.exchange.files.faults import FileFault
+from medcount.exchange.files.faults import FileFault, plain, shown
 from medcount.exchange.files.grid import Unreadable
 
 MOST_BYTES = 64 << 20  # Of the file.
@@ -90,7 +90,7 @@ class Parts:
                 fed += len(chunk)
                 # Older expats read an unfinished tag again from its start with every chunk.
                 if fed - parser.CurrentByteIndex > _LONGEST_TAG:
-                    raise Unreadable(FileFault.TOO_LARGE, f"{name} has a tag without end")
+                    raise Unreadable(FileFault.TOO_LARGE, f"{shown(name)} has a tag without end")
                 yield
             parser.Parse(b"", True)
             yield
@@ -109,12 +109,16 @@ class Parts:
     def _chunks(self, name: str) -> Iterator[bytes]:
         part = self._parts.get(_spelt(name))
         if part is None:
-            raise Unreadable(FileFault.UNREADABLE_FILE, f"the part {name} is missing")
+            raise Unreadable(FileFault.UNREADABLE_FILE, f"the part {shown(name)} is missing")
         ratio = part.file_size / max(part.compress_size, 1)
         if part.file_size > _MOST_INFLATED or (part.file_size > _SMALL and ratio > _MOST_RATIO):
-            raise Unreadable(FileFault.TOO_LARGE, f"{name} unpacks to {part.file_size} bytes")
+            raise Unreadable(
+                FileFault.TOO_LARGE, f"{shown(name)} unpacks to {part.file_size} bytes"
+            )
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Unreadable(FileFault.UNREADABLE_FILE, f"{name} is packed in an unknown way")
+            raise Unreadable(
+                FileFault.UNREADABLE_FILE, f"{shown(name)} is packed in an unknown way"
+            )
         try:
             # No more comes out than the directory declares, whatever the packed bytes hold.
             with self._zip.open(part) as stream:
@@ -156,4 +160,5 @@ def _spelt(name: str) -> str:
 
 
 def _broken(name: str, error: Exception) -> Unreadable:
-    return Unreadable(FileFault.UNREADABLE_FILE, f"{name or 'the file'} is damaged, {error}")
+    what = shown(name) if name else "the file"
+    return Unreadable(FileFault.UNREADABLE_FILE, plain(f"{what} is damaged, {error}"))
