@@ -42,8 +42,7 @@ def statement(name: str) -> str:
 
 def run(name: str, /, **params: Any) -> list[Row]:
     """Execute a statement and return its rows, each readable by column name; [] if it has none."""
-    with _cursor() as cursor:
-        cursor.execute(statement(name), params)
+    with _executed(name, params) as cursor:
         rows: list[Row] = cursor.fetchall() if cursor.description else []
     return rows
 
@@ -57,8 +56,7 @@ def one(name: str, /, **params: Any) -> Row:
 
 def changed(name: str, /, **params: Any) -> int:
     """Execute a write and return how many rows it touched."""
-    with _cursor() as cursor:
-        cursor.execute(statement(name), params)
+    with _executed(name, params) as cursor:
         touched: int = cursor.rowcount
     return touched
 
@@ -72,8 +70,7 @@ def stage(name: str, rows: Iterable[Sequence[object]], /) -> int:
     """
     assert connection.in_atomic_block, f"{name} would be dropped before anybody could read it"
     table = sql.Identifier(name.partition("/")[2])
-    with _cursor() as cursor:
-        cursor.execute(statement(name))
+    with _executed(name, {}) as cursor:
         cursor.execute(sql.SQL("TRUNCATE {}").format(table))
         copying = sql.SQL("COPY {} FROM STDIN").format(table)
         with connection.wrap_database_errors, cursor.copy(copying) as copy:
@@ -84,10 +81,24 @@ def stage(name: str, rows: Iterable[Sequence[object]], /) -> int:
     return staged
 
 
+def fill(name: str, statement_name: str, /, **params: Any) -> int:
+    """
+    Fill the staging table "room/staged_x" by a statement, ANALYZE it and return its rows' number.
+
+    For what is large and already in the database: the planner knows nothing of a table that has
+    just been filled, and then joins it row by row.
+    """
+    stage(name, ())
+    filled = changed(statement_name, **params)
+    with connection.cursor() as cursor:
+        table = sql.Identifier(name.partition("/")[2])
+        cursor.cursor.execute(sql.SQL("ANALYZE {}").format(table))
+    return filled
+
+
 def copy_out(name: str, /, **params: Any) -> Iterator[Row]:
     """Stream the rows of a statement, so that a million of them fit into little memory."""
-    with _cursor(streaming=True) as cursor:
-        cursor.execute(statement(name), params)
+    with _executed(name, params, streaming=True) as cursor:
         yield from cursor
 
 
@@ -104,11 +115,15 @@ def defer(job: str, /, *, at: datetime | None = None, **args: Any) -> None:
 
 
 @contextmanager
-def _cursor(*, streaming: bool = False) -> Iterator[CursorWrapper]:
-    """Open a cursor of Django's, so that its checks and its query log stay, with rows of ours."""
+def _executed(
+    name: str, params: dict[str, Any], *, streaming: bool = False
+) -> Iterator[CursorWrapper]:
+    """Execute on a cursor of Django's, so that its checks and its query log stay; rows are ours."""
+    text = statement(name)
     with connection.chunked_cursor() if streaming else connection.cursor() as wrapper:
         cursor: psycopg.Cursor[Row] = wrapper.cursor
         cursor.row_factory = namedtuple_row
         cursor.adapters.register_dumper(dict, JsonbDumper)
         cursor.adapters.register_loader("jsonb", JsonbLoader)
+        wrapper.execute(text, params)
         yield wrapper

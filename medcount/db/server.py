@@ -73,6 +73,8 @@ def migrate(*, verbosity: int = 1) -> None:
         roles.ensure(administrator)
         if not exists(administrator, name):
             create(administrator, name)
+        elif administrator.info.dbname == name:  # An outside one may belong to somebody else.
+            administrator.execute(f"GRANT CREATE ON SCHEMA public TO {roles.OWNER}")
     make_tables(name, verbosity=verbosity)
 
 

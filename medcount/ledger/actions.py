@@ -74,6 +74,7 @@ def open_book(
     keys = posting.make_named_keys(site=site)
     posting.lock_booked_keys(site=site)
     _refuse_faulty_opening(site=site)
+    db.run("ledger/keep_unit_costs", site=site)
     posting.resolve_staged(site=site)
     opened = db.changed(
         "ledger/resolve_openings",

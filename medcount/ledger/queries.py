@@ -44,9 +44,7 @@ def as_of(*, site: int, asks: Iterable[Ask]) -> list[AsOf]:
     """Return what stood at each key at its moment, each pair once, by key and moment."""
     db.stage("ledger/staged_ask", asks)
     as_of_staged(site=site)
-    return [
-        AsOf(key=row.key, at=row.at, quantity=row.quantity) for row in db.run("ledger/answers")
-    ]
+    return [AsOf(key=row.key, at=row.at, quantity=row.quantity) for row in db.run("ledger/answers")]
 
 
 def as_of_staged(*, site: int) -> None:

@@ -156,7 +156,7 @@ class TestItems:
 
         one = told(entry)
         assert one.before == {f"item:{glove.id}": {"unit_cost": None}}
-        assert one.after[f"item:{glove.id}"] == {"unit_cost": "1.5000"}
+        assert Decimal(one.after[f"item:{glove.id}"]["unit_cost"]) == Decimal("1.5")
         assert one.after["rows"]["items"] == 3
         assert [one.id for one in entries_of(site=GROUP, kind="item", subject=str(glove.id))] == [
             entry

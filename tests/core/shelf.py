@@ -6,7 +6,7 @@ A shelf to count: books, scans and documents written as on a picking list.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from medcount.core.book import Basis, Book, Entry
 from medcount.core.cause import Difference, Paper
@@ -14,10 +14,10 @@ from medcount.core.line import Line, Lot
 from medcount.core.sheet import Case
 from medcount.core.tally import PlaceDone, Scan
 from medcount.core.variance import Judgement, judge
-from medcount.core.when import LOCAL
 
-MIDNIGHT = datetime(2026, 3, 2, tzinfo=LOCAL)
-TODAY = MIDNIGHT.date()
+# The 2nd of March begins in Shanghai while it is still the 1st in UTC, in which moments are kept.
+MIDNIGHT = datetime(2026, 3, 1, 16, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
 YESTERDAY = TODAY - timedelta(days=1)
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -34,10 +34,16 @@ def at(clock: str) -> datetime:
     return MIDNIGHT + timedelta(hours=hours, minutes=minutes, seconds=sum(seconds))
 
 
+def clock(moment: datetime) -> str:
+    """Return the local time of a moment of the day, as "09:30"."""
+    hours, minutes = divmod((moment - MIDNIGHT) // timedelta(minutes=1), 60)
+    return f"{hours:02}:{minutes:02}"
+
+
 def moved(text: str) -> Entry:
     """Return a movement of a key, as "10:30 +20" or "00:00 -5 DATE_ONLY"; its clock is its name."""
-    clock, delta, *basis = text.split()
-    return Entry(clock, at(clock), int(delta), Basis(basis[0]) if basis else Basis.KNOWN)
+    moment, delta, *basis = text.split()
+    return Entry(moment, at(moment), int(delta), Basis(basis[0]) if basis else Basis.KNOWN)
 
 
 def book(opening: int, *movements: str) -> Book:
@@ -83,13 +89,13 @@ def scan(text: str, *, by: str = COUNTER, round: int = 1, error_s: int = 1, **sa
 
 
 def done(
-    clock: str, *, by: str = COUNTER, round: int = 1, opened: str = "08:00", visitor: str = ""
+    moment: str, *, by: str = COUNTER, round: int = 1, opened: str = "08:00", visitor: str = ""
 ) -> PlaceDone:
     """Return a person's word that the place is scanned."""
     return PlaceDone(
         person=by,
         round=round,
-        at=at(clock),
+        at=at(moment),
         opened_at=at(opened),
         error=timedelta(seconds=1),
         visitor=visitor,

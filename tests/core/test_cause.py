@@ -197,6 +197,18 @@ def test_of_two_alike_papers_one_is_spent_and_the_other_is_its_rival():
     assert [cause.evidence for cause in explained[1].rivals] == [("D2",)]
 
 
+def test_two_papers_of_different_causes_on_one_line_are_left_to_a_person():
+    issue = paper("D1", "ISSUE", 5, lot="L1")
+    work_order = paper("D2", "WORK_ORDER", 5, lot="L1")
+
+    told = explain([difference(1, "L1", -5)], [issue])
+    untold = explain([difference(1, "L1", -5)], [issue, work_order])
+
+    assert causes(told, 1) == [CauseCode.UNPOSTED_ISSUE]
+    assert causes(untold, 1) == []
+    assert set(rivals(untold, 1)) == {CauseCode.UNPOSTED_ISSUE, CauseCode.WORK_IN_PROCESS}
+
+
 def test_a_difference_that_nothing_fits_stays_unexplained():
     explained = explain([difference(1, "L1", -5)], [])
 

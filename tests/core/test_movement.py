@@ -60,11 +60,15 @@ def test_a_target_where_nothing_fits_takes_after_the_source():
     [
         (["A L1 FROZEN HOSPITAL"], "FROZEN", "HOSPITAL"),
         (["A L1 FROZEN HOSPITAL", "B L1 FROZEN HOSPITAL"], "FROZEN", "HOSPITAL"),
+        (["A L1 FROZEN HOSPITAL", "B L1 FROZEN CLINIC"], "FROZEN", ""),
+        (["A L1 FROZEN HOSPITAL", "B L1 RECALLED HOSPITAL"], "QUALIFIED", "HOSPITAL"),
         (["A L2 FROZEN HOSPITAL"], "QUALIFIED", ""),
         ([], "QUALIFIED", ""),
     ],
 )
-def test_a_receipt_to_a_new_place_takes_the_lots_only_booking_else_qualified(booked, status, owner):
+def test_a_receipt_to_a_new_place_takes_the_lots_only_status_and_owner_else_qualified(
+    booked, status, owner
+):
     received = ends(books(*booked), OUTSIDE, end("C"))
 
     assert received == (("", "L1", status, owner), ("C", "L1", status, owner))
@@ -103,6 +107,15 @@ def test_a_missing_lot_is_the_only_one_of_the_place_or_refused():
 
     assert ends(one_lot, End(place="A"), OUTSIDE)[0] == ("A", "L1", "QUALIFIED", "")
     assert ends(two_lots, End(place="A"), OUTSIDE) is None
+
+
+def test_goods_keep_their_lot_on_the_way_to_a_place_of_another_lot():
+    known = books("A L1 QUALIFIED", "B L2 FROZEN")
+
+    assert ends(known, End(place="A"), End(place="B")) == (
+        ("A", "L1", "QUALIFIED", ""),
+        ("B", "L1", "QUALIFIED", ""),
+    )
 
 
 def test_what_was_said_stands_against_every_book():

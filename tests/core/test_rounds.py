@@ -70,6 +70,24 @@ def test_rounds_settle_a_line_only_where_their_differences_agree(tallies, differ
     assert weigh(tallies).settled is (difference is not None)
 
 
+def test_what_two_rounds_confirmed_or_a_third_decided_stands():
+    late = counted(4, -1, by="late counter")
+
+    confirmed = weigh([first(-10), second(-10), third(-5)])
+    decided = weigh([first(-10), second(-9), third(-5), late])
+
+    assert confirmed.difference == -10
+    assert decided.difference == -5
+
+
+def test_a_round_with_a_disputed_scan_is_settled_by_a_next_one_that_finds_the_same():
+    disputed = first(-10, findings=frozenset({"ID_CONFLICT"}))
+
+    assert weigh([disputed]).difference is None
+    assert weigh([disputed, second(-10)]).difference == -10
+    assert weigh([disputed, second(-9)]).difference is None
+
+
 def test_two_people_who_disagree_in_the_deciding_round_decide_nothing():
     other_decider = counted(3, -4, by="other decider")
     told = [first(-10), second(-9), third(-5)]

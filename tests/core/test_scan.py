@@ -22,6 +22,26 @@ def test_a_scan_is_gone_while_a_standing_scan_takes_it_back(voids, gone):
     assert taken_back(voids) == gone
 
 
+@pytest.mark.parametrize(
+    "ring",
+    [
+        {"scan": "scan"},
+        {"one": "other", "other": "one"},
+        {"other": "one", "one": "other"},
+        {"first": "second", "second": "third", "third": "first"},
+    ],
+)
+def test_scans_that_take_each_other_back_in_a_ring_all_count(ring):
+    assert taken_back(ring) == set()
+
+
+def test_a_chain_of_voids_may_be_of_any_length():
+    length = 5_000
+    chain = {voiding: voiding - 1 for voiding in range(1, length)}
+
+    assert taken_back(chain) == set(range(length - 2, -1, -2))
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_chain_of_voids_is_read_the_same_in_any_order(order):
     chain = [("third", "second"), ("second", "first"), ("first", "scan")]

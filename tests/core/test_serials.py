@@ -23,6 +23,8 @@ def place(*facts):
         (["08:30 -1"], ["08:30 +1"], BOTH),  # Gone before it was seen here.
         (["10:30 -1"], ["10:30 +1"], BOTH),  # Not there yet when it was seen there.
         (["09:30 +1"], ["09:30 -1"], BOTH),  # The wrong way.
+        (["09:30 -1"], ["09:45 +1"], set()),  # By way of a third place.
+        (["09:30 -1", "09:40 +1"], ["09:45 +1"], BOTH),  # It came back.
         (["09:30 -1"], [], BOTH),
         ([], ["09:30 +1"], BOTH),
     ],

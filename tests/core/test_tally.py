@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from medcount.core.tally import serial_tally, tally, visits, zero_tally
-from tests.core.shelf import COLLEAGUE, COUNTER, at, book, done, scan
+from tests.core.shelf import COLLEAGUE, COUNTER, at, book, clock, done, scan
 
 
 def stays(scans, dones=()):
     """Return the visits as (visitor, round, the clocks of their scans)."""
     return [
-        (visit.visitor, visit.round, [f"{scan.at:%H:%M}" for scan in visit.scans])
+        (visit.visitor, visit.round, [clock(scan.at) for scan in visit.scans])
         for visit in visits(scans, dones)
     ]
 
@@ -21,13 +21,14 @@ def tallied(kind, *scans, of):
     return kind(visit, scans, book=of)
 
 
-def test_scanning_after_place_done_opens_a_new_visit():
-    scans = [scan("09:00 L1 x 1"), scan("10:00 L1 x 1"), scan("10:01 L1 x 1")]
+@pytest.mark.parametrize("round", [1, 2])
+def test_scanning_after_place_done_opens_a_new_visit(round):
+    scans = [scan(f"{minute} L1 x 1", round=round) for minute in ("09:00", "10:00", "10:01")]
 
-    assert stays(scans) == [(COUNTER, 1, ["09:00", "10:00", "10:01"])]
-    assert stays(scans, [done("10:00")]) == [
-        (COUNTER, 1, ["09:00", "10:00"]),  # The instant of PLACE_DONE belongs to its visit.
-        (COUNTER, 1, ["10:01"]),
+    assert stays(scans) == [(COUNTER, round, ["09:00", "10:00", "10:01"])]
+    assert stays(scans, [done("10:00", round=round)]) == [
+        (COUNTER, round, ["09:00", "10:00"]),  # The instant of PLACE_DONE belongs to its visit.
+        (COUNTER, round, ["10:01"]),
     ]
 
 
@@ -102,10 +103,10 @@ def test_a_tally_is_as_exact_as_the_clock_of_its_last_scan():
 
 
 @pytest.mark.parametrize(
-    ("clock", "was_moved"), [("09:00", False), ("09:30", True), ("10:00", False)]
+    ("moment", "was_moved"), [("09:00", False), ("09:30", True), ("10:00", False)]
 )
-def test_a_tally_is_moved_only_by_a_movement_strictly_between_its_scans(clock, was_moved):
-    stock = book(10, f"{clock} -3")
+def test_a_tally_is_moved_only_by_a_movement_strictly_between_its_scans(moment, was_moved):
+    stock = book(10, f"{moment} -3")
 
     counted = tallied(tally, scan("09:00 L1 x 5"), scan("10:00 L1 x 2"), of=stock)
 
@@ -133,7 +134,8 @@ def test_a_place_done_asserts_zero_at_its_own_moment():
     zero = zero_tally(done("11:00", opened="10:00"), book=stock)
 
     assert (zero.quantity, zero.expected, zero.difference) == (0, 6, -6)
-    assert (zero.at, zero.scans, zero.moved) == (at("11:00"), (), False)
+    assert (zero.first, zero.at) == (at("10:00"), at("11:00"))
+    assert (zero.scans, zero.moved) == ((), False)
 
 
 @pytest.mark.parametrize(

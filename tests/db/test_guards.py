@@ -1,5 +1,7 @@
 """What a table may suffer is said in its migration, and holds even against its owner."""
 
+import os
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection
@@ -8,6 +10,9 @@ from django.db.migrations.state import ProjectState
 
 from medcount.db import guards, roles, server
 
+our_own_server = pytest.mark.skipif(
+    "DATABASE_URL" in os.environ, reason="an outside login is neither a superuser nor bound"
+)
 TABLE = RunSQL("CREATE TABLE trial_fact (id bigserial PRIMARY KEY, note text)")
 REFUSALS = {
     "UPDATE": "UPDATE trial_fact SET note = 'changed'",
@@ -72,11 +77,16 @@ def test_the_application_cannot_lock_a_fact_nor_unguard_it(facts):
         "ALTER TABLE trial_fact DISABLE TRIGGER trial_fact_refuse_update",
         "DROP TABLE trial_fact",
         "SET session_replication_role = replica",
-        "SET ROLE medcount_owner",
     ):
         assert refuses(roles.APPLICATION, facts, statement) == "42501", statement
 
 
+@our_own_server
+def test_the_application_cannot_become_the_owner(facts):
+    assert refuses(roles.APPLICATION, facts, "SET ROLE medcount_owner") == "42501"
+
+
+@our_own_server
 def test_the_guard_fires_in_a_replicas_session_too(facts):
     with (
         server.administer() as administrator,

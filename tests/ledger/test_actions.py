@@ -14,8 +14,10 @@ from medcount.core.book import Basis
 from medcount.core.duties import Role
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.core.stock import OPENING_AT, MovementKind
+from medcount.core.stock import StockKey as Key
 from medcount.ledger import queries
 from medcount.ledger.actions import amend_occurred_at, open_book
+from medcount.ledger.found import make_found_keys
 from medcount.ledger.models import Balance, Movement, StockKey
 from medcount.ledger.staging import Ask, OpeningRow
 from tests.stockroom import CLERK, OUTSIDE, at
@@ -94,20 +96,25 @@ class TestOpening:
         assert stood(room, "A-01", "06:59") == 100
         assert stood(room, "A-01", "08:00") == 70
 
-    def test_a_key_without_a_row_held_nothing_at_the_latest_as_of_of_its_place(self, room):
-        brought = room.movement(5, OUTSIDE, "A-01", "08:30", recorded="08:30", lot="L2")
+    @pytest.mark.parametrize(
+        ("recorded", "held_before", "holds"), [("08:30", -5, 0), ("09:30", 0, 5)]
+    )
+    def test_a_key_without_a_row_held_nothing_at_the_latest_as_of_of_its_place(
+        self, room, recorded, held_before, holds
+    ):
+        brought = room.movement(5, OUTSIDE, "A-01", "08:30", recorded=recorded, lot="L2")
 
         opened(
             room,
             row(room, 1, as_of="08:00"),
             row(room, 1, as_of="09:00", lot="L3"),
-            row(room, 1, "B-01", as_of="07:00"),
+            row(room, 1, "B-01", as_of="10:00"),
             movements=[brought],
-            latest_as_of="09:00",
+            latest_as_of="10:00",
         )
 
-        assert stood(room, "A-01", "08:00", lot="L2") == -5
-        assert stood(room, "A-01", "12:00", lot="L2") == 0
+        assert stood(room, "A-01", "08:00", lot="L2") == held_before
+        assert stood(room, "A-01", "12:00", lot="L2") == holds
 
     def test_a_key_at_a_place_without_rows_held_nothing_at_the_latest_as_of_of_the_file(self, room):
         brought = room.movement(5, OUTSIDE, "B-01", "08:30")
@@ -154,6 +161,17 @@ class TestOpening:
         costs = dict(StockKey.objects.values_list("place__code", "unit_cost"))
         assert costs["A-01"] == Decimal("12.50")
         assert costs["B-01"] is None
+
+    def test_a_key_that_a_count_found_before_the_book_came_is_opened_like_any_other(self, room):
+        found = Key(
+            place=room.places["A-01"], item=room.items["GLOVE"], lot="L1", status="QUALIFIED"
+        )
+        make_found_keys(site=room.site, keys=[found])
+
+        opened(room, row(room, 7, unit_cost=Decimal("12.50")))
+
+        assert stood(room, "A-01", "12:00") == 7
+        assert StockKey.objects.get(place=room.places["A-01"]).unit_cost == Decimal("12.50")
 
     def test_a_key_is_opened_once(self, room):
         opened(room, row(room, 100))

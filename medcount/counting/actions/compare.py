@@ -11,11 +11,10 @@ from medcount import db
 from medcount.audit import actions as audit
 from medcount.core.actor import Actor
 from medcount.core.scan import taken_back
-from medcount.core.status import fitting_pairs
 from medcount.core.stock import StockKey
-from medcount.core.variance import OUTLIER_FACTOR, OUTLIER_UNITS
 from medcount.counting.actions._causes import suggest_causes
-from medcount.counting.actions._plan import Plan, lock_plan, require_frozen
+from medcount.counting.actions._plain import settle_plain_sheets
+from medcount.counting.actions._plan import lock_plan, require_frozen
 from medcount.counting.actions._sheets import JudgedLine, judge_sheets
 from medcount.ledger.found import make_found_keys
 
@@ -35,17 +34,7 @@ def compare(*, site: int, plan: UUID, actor: Actor, at: datetime) -> dict[str, i
     scope: dict[str, Any] = {"site": site, "plan": plan}
     db.run("counting/freeze_book", places=locked.places, **scope)
     db.run("counting/forget_tallies", **scope)
-    first = db.one("counting/first_event", **scope).at or at
-    # From the day before the first scan, so that a movement dated by its day alone is among them.
-    since = first - timedelta(days=1, hours=1)
-    _stage_judged_sheets(site=site, plan=locked, since=since)
-    db.run("counting/tally_plain_sheets", since=since, **scope)
-    db.run(
-        "counting/settle_plain_sheets",
-        outlier_factor=OUTLIER_FACTOR,
-        outlier_units=OUTLIER_UNITS,
-        **scope,
-    )
+    since = settle_plain_sheets(rounds_required=locked.rounds_required, at=at, **scope)
     voids = {row.id: row.voids for row in db.run("counting/void_scans", **scope)}
     judged = judge_sheets(
         sites=[row.id for row in db.run("counting/sites")],
@@ -76,21 +65,6 @@ def compare(*, site: int, plan: UUID, actor: Actor, at: datetime) -> dict[str, i
         after={"states": states},
     )
     return states
-
-
-def _stage_judged_sheets(*, site: int, plan: Plan, since: datetime) -> None:
-    pairs = fitting_pairs()
-    db.stage("counting/staged_sheet", [])
-    db.run(
-        "counting/judged_sheets",
-        site=site,
-        plan=plan.id,
-        zones=[zone for zone, _ in pairs],
-        statuses=[status for _, status in pairs],
-        rounds_required=plan.rounds_required,
-        since=since,
-    )
-    db.run("counting/analyze_staged_sheet")
 
 
 def _write(judged: Sequence[JudgedLine], *, site: int, plan: UUID) -> list[int]:

@@ -1,2 +1,0 @@
--- Tells the planner how many sheets are staged. Caller: counting.actions.compare.
-ANALYZE staged_sheet

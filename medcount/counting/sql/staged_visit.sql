@@ -1,0 +1,11 @@
+-- Stages what happened at each place. Caller: counting.actions._plain.
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_visit (
+    place integer NOT NULL,
+    person integer NOT NULL,
+    first_at timestamptz NOT NULL,
+    last_at timestamptz NOT NULL,
+    error interval NOT NULL,
+    done_at timestamptz,
+    done_error_ms integer,
+    odd boolean NOT NULL                  -- More than one person's one visit in round 1, or less.
+) ON COMMIT DROP
