@@ -12,7 +12,15 @@ from tests.rules import Complaints, rule
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "medcount"
 DOORS = ("cli", "jobs")
-ASKING = {"run", "one", "changed", "stage", "copy_out"}
+# How a statement is asked for: what each of the first arguments names.
+ASKING = {
+    "run": ("statement",),
+    "one": ("statement",),
+    "changed": ("statement",),
+    "copy_out": ("statement",),
+    "stage": ("staging table",),
+    "fill": ("staging table", "statement"),
+}
 ORM_WRITES = {
     "save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create",
     "update_or_create",
@@ -90,10 +98,13 @@ def asked() -> Iterator[tuple[str, str, str, str]]:
     """Return every statement asked for by its name: where, in which room, how, the name."""
     for path in sources():
         for call in ast.walk(tree(path)):
-            if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
-                receiver, _, way = ast.unparse(call.func).rpartition(".")
-                if receiver == "db" and way in ASKING:
-                    yield f"{path}:{call.lineno}", room_of(path), way, str(call.args[0].value)
+            if not isinstance(call, ast.Call):
+                continue
+            receiver, _, way = ast.unparse(call.func).rpartition(".")
+            ways = ASKING.get(way, ()) if receiver == "db" else ()
+            for how, name in zip(ways, call.args, strict=False):
+                if isinstance(name, ast.Constant):
+                    yield f"{path}:{call.lineno}", room_of(path), how, str(name.value)
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
@@ -204,10 +215,10 @@ def test_nothing_happens_at_a_distance() -> Complaints:
 @rule
 def test_a_statement_that_is_asked_for_is_there_and_is_the_rooms_own() -> Complaints:
     names = {f"{room_of(path)}/{path.stem}" for path in statements()}
-    for where, room, way, name in asked():
+    for where, room, how, name in asked():
         if name not in names:
             yield f"{where}: write medcount/{name.replace('/', '/sql/')}.sql"
-        elif way != "stage" and not name.startswith(f"{room}/"):
+        elif how == "statement" and not name.startswith(f"{room}/"):
             # A staging table may be filled by a caller; its owner's action reads it.
             yield f"{where}: {name} is another room's; call its query or action"
 

@@ -83,7 +83,12 @@ class Item(models.Model):
     unit_cost = models.DecimalField(max_digits=30, decimal_places=12, null=True)
     confirmed_at = models.DateTimeField(null=True)  # Null: imported, not yet confirmed.
     confirmed_by = models.ForeignKey(
-        "people.User", models.PROTECT, db_column="confirmed_by", null=True, related_name="+"
+        "people.User",
+        models.PROTECT,
+        db_column="confirmed_by",
+        db_index=False,
+        null=True,
+        related_name="+",
     )
     brought_by = models.UUIDField()
 
@@ -115,7 +120,12 @@ class Lot(models.Model):
     unit_cost = models.DecimalField(max_digits=30, decimal_places=12, null=True)
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(
-        "people.User", models.PROTECT, db_column="confirmed_by", null=True, related_name="+"
+        "people.User",
+        models.PROTECT,
+        db_column="confirmed_by",
+        db_index=False,
+        null=True,
+        related_name="+",
     )
     brought_by = models.UUIDField()
 
@@ -149,7 +159,12 @@ class Packaging(models.Model):
     factor = models.IntegerField()
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey(
-        "people.User", models.PROTECT, db_column="confirmed_by", null=True, related_name="+"
+        "people.User",
+        models.PROTECT,
+        db_column="confirmed_by",
+        db_index=False,
+        null=True,
+        related_name="+",
     )
     brought_by = models.UUIDField()
 

@@ -65,7 +65,7 @@ class Reading:
 
 
 # The names under which files speak of a single base unit.
-BASE_LEVELS = frozenset({"", "BASE", "EA", "EACH", "UNIT", "PC", "PCS", "基本单位"})
+BASE_LEVELS = frozenset({"BASE", "EA", "EACH", "UNIT", "PC", "PCS", "基本单位"})
 
 
 def gtin_key(di: str) -> str:
@@ -130,8 +130,10 @@ def _day(text: str | None) -> date | None:
 
 
 def _factors(packs: Sequence[Pack], level: str) -> set[int]:
+    if not level:
+        return {1}
     factors = {pack.factor for pack in packs if pack.level.casefold() == level.casefold()}
-    if level and factors:
+    if factors:
         return factors
     return {1} if level.upper() in BASE_LEVELS else set()
 

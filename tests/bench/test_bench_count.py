@@ -25,12 +25,12 @@ SHAPE = {
 
 @pytest.fixture
 def run(django_db_blocker, capsys):
-    """Return a function that runs the command at a small size; its code and what it said."""
+    """Return a function that runs the command at a small size: its code and what it said."""
 
-    def measured(*words):
+    def measured(*words, size=100):
         parser = argparse.ArgumentParser()
         bench.add_arguments(parser)
-        arguments = parser.parse_args([*words, "--size", "500"])
+        arguments = parser.parse_args([*words, "--size", str(size)])
         with django_db_blocker.unblock():
             code = bench.run(arguments)
         return code, capsys.readouterr()
@@ -38,8 +38,9 @@ def run(django_db_blocker, capsys):
     return measured
 
 
+@pytest.mark.database
 def test_a_result_is_one_json_object_a_line_in_the_declared_shape(run):
-    code, said = run("count", "--runs", "2", "--json")
+    code, said = run("count", "--runs", "2", "--json", size=500)
 
     [line] = said.out.splitlines()
     result = json.loads(line)
@@ -55,7 +56,7 @@ def test_a_result_is_one_json_object_a_line_in_the_declared_shape(run):
 
 
 def test_without_a_name_all_is_measured_and_told_as_a_table_with_its_steps(run):
-    code, said = run("--runs", "1", "--batch", "120", "--verbose")
+    code, said = run("--runs", "1", "--batch", "30", "--verbose")
 
     heading, *rows = said.out.splitlines()
     assert code == bench.GOOD

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from tests.cli.model_rounds import Tally, settle
+from tests.cli.model_rounds import Settled, Tally, settle
 
 Row = dict[str, Any]
 SHANGHAI = timezone(timedelta(hours=8))
@@ -85,11 +85,18 @@ class Line:
     causes: list[tuple[str, int, list[list[str]]]] = field(default_factory=list)
     causes_certain: bool = True
     unsettled: set[str] = field(default_factory=set)
+    optional: set[str] = field(default_factory=set)  # Findings that the papers leave open here.
 
 
 def same_but_time_of_receipt(one: Row, other: Row) -> bool:
     """Say whether two scan rows carry the same content."""
-    return {**one, "received_at": None, "row": 0} == {**other, "received_at": None, "row": 0}
+    contents = [
+        {name: cell for name, cell in row.items() if cell is not None} for row in (one, other)
+    ]
+    for content in contents:
+        content.pop("received_at", None)
+        content.pop("row")
+    return contents[0] == contents[1]
 
 
 class Model:
@@ -99,11 +106,13 @@ class Model:
         self.files = files
         self.now = files.now
         self.not_resolved: set[tuple[str, int, str]] = set()
+        self.contradicted: set[str] = set()  # Ids that came with two contents.
         self._read_book()
         self._read_movements()
         self.standing = list(_standing(self))
         self.unread: set[tuple[str, str]] = set()  # Site and place of codes nobody could read.
         self.demands_missed: set[tuple[str, str, str]] = set()  # Site, place and item.
+        self.labelled: dict[tuple[str, str], set[date]] = {}  # Expiries on labels, by item and lot.
         self.tallies: dict[Key, list[Tally]] = {}
         self._count()
         self.lines = self._lines()
@@ -200,8 +209,7 @@ class Model:
             line.findings.add("SAME_PERSON")
         if settled.is_open:
             line.unsettled |= {"state", "findings", "causes"}
-        if len({frozenset(one.findings) for one in settled.stands}) > 1:
-            line.unsettled.add("findings")
+        line.optional = _left_open(line, settled)
         delivered = {one.round for one in tallies if one not in settled.same_person}
         required = set(range(1, self.files.policy.get("rounds_required", 0) + 1))
         if settled.is_conflict or any(one.id_conflict for one in tallies):
@@ -209,6 +217,19 @@ class Model:
         elif any(one.is_incomplete for one in settled.stands) or (shown and required - delivered):
             line.state, line.variance = "incomplete", None
         return line
+
+
+def _left_open(line: Line, settled: Settled) -> set[str]:
+    """Return the findings that some of the standing tallies bear and some do not, and the like."""
+    each = [one.findings for one in settled.stands]
+    optional = set().union(*each) - (set(each[0]).intersection(*each) if each else set())
+    if settled.is_conflict:
+        optional |= {"EXPIRED", "ZONE", "STORAGE"}
+    if line.expected < 0 or line.balance < 0:
+        optional.add("NEGATIVE_BOOK")
+    if "ATTRIBUTE_EXPIRY" in line.findings:
+        optional.add("EXPIRED")
+    return optional
 
 
 def key_of(row: Row) -> Key:
@@ -308,7 +329,7 @@ def _standing(model: Model) -> Iterator[Row]:
             known.append(scan)
         elif not same_but_time_of_receipt(kept[scan["id"]], scan):
             model.not_resolved.add(("scans", scan["row"], "ID_CONFLICT"))
-            kept[scan["id"]]["id_conflict"] = True
+            model.contradicted.add(scan["id"])
 
     def stands(scan: Row) -> bool:
         name = scan.get("id")
@@ -360,7 +381,7 @@ def _reading(model: Model, scan: Row) -> Row | None:
         "error_s": scan.get("error_s", model.files.policy.get("clock_error_s", 1)),
         "quantity": quantity * factor,
         "is_incomplete": bool(missed),
-        "id_conflict": scan.get("id_conflict", False),
+        "id_conflict": scan.get("id") in model.contradicted,
     }
 
 
@@ -503,6 +524,9 @@ def _attributes(model: Model, key: Key, group: Iterable[Row]) -> set[str]:
         booked = {row[name] for row in _rows_of_lot(model, key) if row.get(name)}
         if booked and any(one[name] and one[name] not in booked for one in group):
             found.add(f"ATTRIBUTE_{name.upper()}")
+    for one in group:
+        if one["expiry"]:
+            model.labelled.setdefault((key.item_code, key.lot), set()).add(one["expiry"])
     return found
 
 
@@ -518,12 +542,10 @@ def _zeros(model: Model, number: int, recounted: set[Key]) -> Iterator[Tally]:
         if done.get("event") != "PLACE_DONE" or done.get("round", 1) != number:
             continue
         where = (done.get("site") or "", done["place"])
-        for key in sorted(model.inside()):
+        for key in sorted(model.inside() if number == 1 else recounted):
             if (key.site, key.place) != where or where in model.unread or key in scanned:
                 continue
-            if (*where, key.item_code) in model.demands_missed:
-                continue
-            if number == 1 or key in recounted:
+            if (*where, key.item_code) not in model.demands_missed:
                 yield _zero(model, key, done, number)
 
 
@@ -565,6 +587,7 @@ def _of_goods_there(model: Model, key: Key, counted_at: datetime) -> set[str]:
     """Return what is wrong with goods that lie here, whatever their quantity: points 12 and 13."""
     found = set()
     expiries = {row["expiry"] for row in _rows_of_lot(model, key) if row.get("expiry")}
+    expiries = expiries or model.labelled.get((key.item_code, key.lot), set())
     is_expired = any(expiry < _day(counted_at) for expiry in expiries)
     if is_expired and key.status not in ("UNQUALIFIED", "EXPIRED_LOCK"):
         found.add("EXPIRED")

@@ -28,6 +28,11 @@ class Tally:
         return None if self.counted is None else self.counted - self.expected
 
     @property
+    def is_of_several(self) -> bool:
+        """Say whether the shelf did not tell which of several keys was found."""
+        return bool(self.findings & {"STATUS_NOT_SHOWN", "OWNER_NOT_SHOWN"})
+
+    @property
     def is_moved(self) -> bool:
         """Say whether the key moved while it was counted."""
         return "MOVED_WHILE_COUNTING" in self.findings
@@ -80,9 +85,10 @@ def settle(tallies: Sequence[Tally]) -> Settled:
 
 def _second_round(settled: Settled, first: Sequence[Tally], second: list[Tally]) -> None:
     agree = not _disagrees(second) and _ds(second) <= _ds(first)
-    undecided = _ds(first) == {None}  # Several keys fitted; this person has allocated them.
-    settled.stands = second if agree or undecided else [*first, *second]
-    settled.is_conflict = not agree and (not undecided or _disagrees(second))
+    settled.stands = second if agree else [*first, *second]
+    settled.is_conflict = not agree
+    if None in _ds(first) and not any(one.is_of_several for one in second):
+        settled.is_open = True  # Somebody has allocated what nobody could tell apart before.
     if any(one.is_incomplete for one in (*first, *second)):
         settled.is_open = True
 

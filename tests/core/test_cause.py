@@ -54,6 +54,22 @@ def test_a_paper_explains_only_its_own_lot_place_and_exact_quantity(document, ex
     assert bool(explained[1].causes) is explains
 
 
+@pytest.mark.parametrize(
+    ("places", "explains"),
+    [
+        ({"to_place": "A"}, True),
+        ({"to_place": "B"}, False),
+        ({"to_place": "A", "from_place": "B"}, True),
+    ],
+)
+def test_a_receipt_explains_a_surplus_where_the_goods_were_to_arrive(places, explains):
+    receipt = paper("D1", "RECEIPT", 5, lot="L1", **places)
+
+    explained = explain([difference(1, "L1", +5)], [receipt])
+
+    assert bool(explained[1].causes) is explains
+
+
 def test_a_paper_of_another_item_explains_nothing():
     issue = paper("D1", "ISSUE", 5, lot="L1")
 
@@ -168,14 +184,17 @@ def test_one_paper_that_two_lines_claim_is_left_to_a_person():
     assert [rivals(untold, number) for number in (1, 2)] == [[CauseCode.UNPOSTED_ISSUE]] * 2
 
 
-def test_a_paper_spent_on_the_lot_it_names_is_not_spent_again_on_a_line_without_lot():
-    lines = [difference(1, "L1", -5, place="A"), difference(2, "L1", -5, place="B")]
-    issue = [paper("D1", "ISSUE", 5, lot="L1", from_place="A")]
+def test_a_paper_spent_where_it_fits_best_is_not_spent_again():
+    without_lot, of_lot = difference(1, "", -5), difference(2, "L2", -5)
+    issue = [paper("D1", "ISSUE", 5)]
 
-    explained = explain(lines, issue)
+    alone = explain([of_lot], issue)
+    together = explain([without_lot, of_lot], issue)
 
-    assert causes(explained, 1) == [CauseCode.UNPOSTED_ISSUE]
-    assert causes(explained, 2) == []
+    assert causes(alone, 2) == [CauseCode.UNPOSTED_ISSUE]
+    assert causes(together, 1) == [CauseCode.UNPOSTED_ISSUE]
+    assert causes(together, 2) == []
+    assert rivals(together, 2) == [CauseCode.UNPOSTED_ISSUE]
 
 
 def test_a_line_already_explained_spends_no_further_paper():

@@ -163,6 +163,15 @@ def test_a_change_of_status_that_two_keys_could_have_left_is_refused():
     )
 
 
+def test_a_change_of_owner_at_one_place_leads_to_the_other_owner():
+    known = books("A L1 QUALIFIED HOSPITAL", "A L1 QUALIFIED CLINIC")
+    source = End(place="A", lot="L1", serial="", status="QUALIFIED", owner="HOSPITAL")
+
+    changed = ends(known, source, end("A", serial="", status="QUALIFIED"))
+
+    assert changed == (("A", "L1", "QUALIFIED", "HOSPITAL"), ("A", "L1", "QUALIFIED", "CLINIC"))
+
+
 @pytest.mark.parametrize(
     ("site", "item"), [("BJ", ITEM), (SITE, "GLOVE-L")], ids=["other site", "other item"]
 )

@@ -67,6 +67,12 @@ def test_typed_goods_are_counted_in_the_level_that_is_said(level, base_units):
     assert (reading.verdict, reading.quantity) == (Verdict.ACCEPTED, base_units)
 
 
+def test_typed_goods_without_a_level_are_base_units_whatever_an_unnamed_pack_holds():
+    unnamed = Packs(by_di={}, by_item={GLOVE: [Pack(item=GLOVE, level="", factor=6)]})
+
+    assert read(Goods(item=GLOVE, quantity=2), None, unnamed).quantity == 2
+
+
 @pytest.mark.parametrize(
     ("goods", "parsed", "verdict"),
     [

@@ -47,3 +47,17 @@ def test_a_chain_of_voids_is_read_the_same_in_any_order(order):
     chain = [("third", "second"), ("second", "first"), ("first", "scan")]
 
     assert taken_back(dict(chain[::order])) == {"second", "scan"}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_void_with_one_reason_gone_and_one_standing_is_gone(order):
+    voids = [
+        ("mistake", "first reason"),
+        ("first reason", "void"),
+        ("undone mistake", "mistaken repeal"),
+        ("mistaken repeal", "second reason"),
+        ("second reason", "void"),
+        ("void", "scan"),
+    ]
+
+    assert taken_back(dict(voids[::order])) == {"first reason", "mistaken repeal", "void"}

@@ -24,6 +24,8 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "    id bigint PRIMARY KEY, lot text NOT NULL, extra jsonb, seen_at timestamptz\n"
         ") ON COMMIT DROP",
         "keys": "SELECT id, lot, extra, seen_at FROM staged_key ORDER BY id",
+        "make_keys": "INSERT INTO staged_key (id, lot)"
+        " SELECT n, 'L' || n FROM generate_series(1, %(last)s) AS n",
         "rename": "UPDATE staged_key SET lot = 'B' WHERE lot = %(lot)s",
         "guess": "SELECT reltuples::int AS rows FROM pg_class WHERE relname = 'staged_key'",
     }
@@ -89,6 +91,15 @@ def test_staging_again_in_a_transaction_starts_afresh():
 
     assert db.stage("trial/staged_key", [(3, "C", None, None)]) == 1
     assert [row.id for row in db.run("trial/keys")] == [3]
+
+
+@pytest.mark.django_db
+def test_a_staging_table_filled_by_a_statement_is_counted_and_analysed():
+    db.stage("trial/staged_key", [(9, "Z", None, None)])
+
+    assert db.fill("trial/staged_key", "trial/make_keys", last=3) == 3
+    assert [row.lot for row in db.run("trial/keys")] == ["L1", "L2", "L3"]
+    assert db.one("trial/guess").rows == 3
 
 
 @pytest.mark.django_db

@@ -32,7 +32,10 @@ def confirmation() -> list[tuple[str, models.Field]]:
     """Return who confirmed a row of quality base data, and when (R-034)."""
     return [
         ("confirmed_at", models.DateTimeField(null=True)),
-        ("confirmed_by", reference(settings.AUTH_USER_MODEL, "confirmed_by", null=True)),
+        (
+            "confirmed_by",
+            reference(settings.AUTH_USER_MODEL, "confirmed_by", null=True, db_index=False),
+        ),
     ]
 
 

@@ -1,7 +1,6 @@
 """What comes from the floor is kept once, judged and answered one by one; nothing is lost."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
@@ -87,15 +86,15 @@ def accept_scans(
         _row(number, scan, reading, tasks[scan.task])
         for number, (scan, reading) in enumerate(zip(scans, readings, strict=True))
     ]
+    staged = db.stage("counting/staged_scan", rows)
     entry = audit.record(
         "counting.scans.accepted",
         site=site,
         actor=actor,
         at=at,
         subjects=[("counting_plan", str(plan)), *(("counting_task", str(task)) for task in tasks)],
-        after={"uploaded": len(rows), "uploaded_sha256": _digest(rows)},
+        after={"uploaded": staged, "uploaded_sha256": db.one("counting/digest_scans").sha256},
     )
-    staged = db.stage("counting/staged_scan", rows)
     kept = db.one("counting/accept_scans", site=site, plan=plan, received_at=at, entry=entry).kept
     repeats = _repeats(scans, site=site, plan=plan, entry=entry, at=at) if kept < staged else {}
     assert kept + len(repeats) == staged
@@ -195,14 +194,6 @@ def _row(number: int, scan: UploadedScan, reading: Reading, task: _Task) -> tupl
         reading.verdict.value,
         scan.voids,
     )
-
-
-def _digest(rows: Iterable[tuple[object, ...]]) -> str:
-    """Return the digest by which the trail knows every scan of the upload."""
-    digest = hashlib.sha256()
-    for row in rows:
-        digest.update(repr([str(value) for value in row[1:]]).encode())
-    return digest.hexdigest()
 
 
 def _repeats(

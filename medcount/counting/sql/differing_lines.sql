@@ -32,7 +32,7 @@ CROSS JOIN LATERAL (
             coalesce(nullif(v.outside_id, ''), v.id::text) AS movement,
             v.occurred_at,
             v.quantity AS delta
-        FROM ledger_movement AS v
+        FROM ledger_standing_movement AS v
         WHERE
             v.site = %(site)s AND v.to_key = l.key AND v.occurred_at > l.counted_at
             AND v.occurred_basis = 'BOOKED'
@@ -41,7 +41,7 @@ CROSS JOIN LATERAL (
             coalesce(nullif(v.outside_id, ''), v.id::text),
             v.occurred_at,
             -v.quantity
-        FROM ledger_movement AS v
+        FROM ledger_standing_movement AS v
         WHERE
             v.site = %(site)s AND v.from_key = l.key AND v.occurred_at > l.counted_at
             AND v.occurred_basis = 'BOOKED'

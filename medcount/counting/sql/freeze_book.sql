@@ -1,4 +1,5 @@
 -- Makes a line of every stock key of the scope that has none, with its balance of this moment.
+-- The plan is locked: nobody else makes lines of it meanwhile.
 -- Callers: counting.actions.plans.freeze_book, counting.actions.compare (keys that came later).
 -- Parameters: site, plan, places (NULL: the whole site).
 INSERT INTO counting_line (site, plan, key, book_quantity, unit_cost, notes)
@@ -23,4 +24,8 @@ LEFT JOIN catalog_lot AS l ON l.item = k.item AND l.code = k.lot
 WHERE
     k.site = %(site)s
     AND (%(places)s::integer[] IS NULL OR k.place = ANY(%(places)s))
-ON CONFLICT (site, plan, key) DO NOTHING
+    AND NOT EXISTS (
+        SELECT 1
+        FROM counting_line AS made
+        WHERE made.site = %(site)s AND made.plan = %(plan)s AND made.key = k.id
+    )

@@ -33,7 +33,7 @@ CROSS JOIN LATERAL (
             v.occurred_at,
             v.quantity AS delta,
             v.occurred_basis
-        FROM ledger_movement AS v
+        FROM ledger_standing_movement AS v
         WHERE v.site = %(site)s AND v.to_key = l.key AND v.occurred_at >= %(since)s
         UNION ALL
         SELECT
@@ -42,7 +42,7 @@ CROSS JOIN LATERAL (
             v.occurred_at,
             -v.quantity,
             v.occurred_basis
-        FROM ledger_movement AS v
+        FROM ledger_standing_movement AS v
         WHERE v.site = %(site)s AND v.from_key = l.key AND v.occurred_at >= %(since)s
     ) AS e
 ) AS m

@@ -5,6 +5,6 @@ SELECT
     v.occurred_at,
     e.delta,
     v.occurred_basis = 'DATE_ONLY'
-FROM ledger_movement AS v
+FROM ledger_standing_movement AS v
 CROSS JOIN LATERAL (VALUES (v.to_key, v.quantity), (v.from_key, -v.quantity)) AS e (key, delta)
 WHERE v.site = %(site)s AND v.occurred_at >= %(since)s
