@@ -30,6 +30,7 @@ _PARKED = {
     "UNKNOWN_ITEM": "an item code that stands nowhere",
     "UNKNOWN_LEVEL": "a pack level that the item does not have",
     "AMBIGUOUS_CODE": "the code can be read in more than one way; a person must choose",
+    "OUT_OF_RANGE": "more units than any warehouse holds",
     "ID_CONFLICT": "its id is known with other content; the first one stands",
 }
 

@@ -17,6 +17,7 @@ class Verdict(StrEnum):
     UNKNOWN_ITEM = "UNKNOWN_ITEM"  # A typed item code nobody knows.
     UNKNOWN_LEVEL = "UNKNOWN_LEVEL"  # A pack level the item does not have.
     AMBIGUOUS_CODE = "AMBIGUOUS_CODE"  # Two items, two lots or two pack sizes fit.
+    OUT_OF_RANGE = "OUT_OF_RANGE"  # More units than any warehouse holds.
     AFTER_SUBMISSION = "AFTER_SUBMISSION"  # Came when the task was handed in already.
 
 
@@ -63,6 +64,9 @@ class Reading:
     mfg_date: date | None = None
     quantity: int = 0
 
+
+# No scan holds more base units; what is summed over a plan then stays within a bigint.
+MOST_UNITS = 10**12
 
 # The names under which files speak of a single base unit.
 BASE_LEVELS = frozenset({"BASE", "EA", "EACH", "UNIT", "PC", "PCS", "基本单位"})
@@ -144,6 +148,8 @@ def _in_base_units(goods: Goods, item: int, factors: set[int]) -> Reading:
     if len(factors) > 1:
         return Reading(verdict=Verdict.AMBIGUOUS_CODE, item=item)
     (factor,) = factors
+    if goods.quantity * factor > MOST_UNITS:
+        return Reading(verdict=Verdict.OUT_OF_RANGE, item=item)
     return Reading(
         verdict=Verdict.ACCEPTED,
         item=item,

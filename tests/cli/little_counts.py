@@ -79,6 +79,7 @@ class LittleCount:
         self._write_book()
         for number in range(self.dice.choice([0, 0, 1, 1, 2, 3, 4])):
             self._move(number)
+        self._name_what_new_keys_would_blur()
         self.ledger = Model(numbered(self.made))
         self._count()
         self._spoil()
@@ -182,9 +183,6 @@ class LittleCount:
             **self._ends_of(kind, key),
             **self._times_of_movement(),
         }
-        if self.kind == "lots" and self._chance(0.05):
-            row["lot"] = ""
-            row = {name: value for name, value in row.items() if name != "lot"}
         self.made.movements.append(row)
         if self._chance(0.1) and not key.serial:
             self._correct(row, number)
@@ -192,12 +190,6 @@ class LittleCount:
     def _ends_of(self, kind: str, key: Key) -> Row:
         source = {"from_place": key.place, "from_status": key.status, "from_owner": key.owner}
         target = {"to_place": key.place, "to_status": key.status, "to_owner": key.owner}
-        if self._chance(0.5):  # Left for the reader of the file to find out.
-            source.pop("from_status")
-            target.pop("to_status")
-        if self._chance(0.5):
-            source.pop("from_owner")
-            target.pop("to_owner")
         if kind == "RECEIPT":
             return target
         if kind == "STATUS":
@@ -211,6 +203,19 @@ class LittleCount:
             named = {"to_status": key.status, "to_owner": key.owner}
             return {**source, **named, "to_place": away}
         return source
+
+    def _name_what_new_keys_would_blur(self) -> None:
+        """Leave cells to the reader of the file, unless movements make keys that the book lacks."""
+        booked = {key for keys in self.shelves.values() for key in keys}
+        if Model(numbered(self.made)).inside() != booked:
+            return
+        for row in self.made.movements:
+            for name in ("status", "owner"):
+                if self._chance(0.5) and row["kind"] != "STATUS":
+                    row.pop(f"from_{name}", None)
+                    row.pop(f"to_{name}", None)
+            if self.kind == "lots" and self._chance(0.1):
+                row.pop("lot")
 
     def _times_of_movement(self) -> Row:
         occurred = self._minute(0, 400)
@@ -345,9 +350,7 @@ class LittleCount:
         said: Row,
     ) -> None:
         place, item, lot, serial = shelf
-        dates = {
-            name: self.dates[lot][name] for name, is_told in self.dated.items() if is_told
-        }
+        dates = {name: self.dates[lot][name] for name, is_told in self.dated.items() if is_told}
         if "expiry" in dates and self._chance(0.06):
             dates["expiry"] = dates["expiry"] + timedelta(days=31)
         scan = {

@@ -112,6 +112,7 @@ class Model:
         self.standing = list(_standing(self))
         self.unread: set[tuple[str, str]] = set()  # Site and place of codes nobody could read.
         self.demands_missed: set[tuple[str, str, str]] = set()  # Site, place and item.
+        self.doubtful: set[tuple[str, str, str, str]] = set()  # Found; of which status is open.
         self.labelled: dict[tuple[str, str], set[date]] = {}  # Expiries on labels, by item and lot.
         self.tallies: dict[Key, list[Tally]] = {}
         self._count()
@@ -174,6 +175,8 @@ class Model:
                 self.tallies.setdefault(zero.key, []).append(zero)
 
     def _is_under_recount(self, key: Key, number: int) -> bool:
+        if number <= self.files.policy.get("rounds_required", 0):
+            return True
         earlier = settle([one for one in self.tallies[key] if one.round < number])
         return earlier.is_conflict or earlier.is_moved or bool(earlier.shown and earlier.shown.d)
 
@@ -210,19 +213,25 @@ class Model:
         if settled.is_open:
             line.unsettled |= {"state", "findings", "causes"}
         line.optional = _left_open(line, settled)
-        delivered = {one.round for one in tallies if one not in settled.same_person}
-        required = set(range(1, self.files.policy.get("rounds_required", 0) + 1))
-        if settled.is_conflict or any(one.id_conflict for one in tallies):
+        if settled.is_conflict and any(one.is_incomplete for one in tallies):
+            line.unsettled |= {"state", "findings", "causes"}
+        delivered = {one.round for one in settled.kept}
+        required = self.files.policy.get("rounds_required", 0)
+        if settled.is_conflict or any(one.id_conflict for one in settled.kept):
             line.state, line.counted, line.variance = "conflict", None, None
-        elif any(one.is_incomplete for one in settled.stands) or (shown and required - delivered):
+        elif any(one.is_incomplete for one in settled.stands) or (
+            shown and len(delivered) < required
+        ):
             line.state, line.variance = "incomplete", None
         return line
 
 
 def _left_open(line: Line, settled: Settled) -> set[str]:
     """Return the findings that some of the standing tallies bear and some do not, and the like."""
-    each = [one.findings for one in settled.stands]
+    each = [one.findings for one in settled.kept]
     optional = set().union(*each) - (set(each[0]).intersection(*each) if each else set())
+    if not settled.is_moved:
+        optional.discard("MOVED_WHILE_COUNTING")  # Superseded, and that is settled.
     if settled.is_conflict:
         optional |= {"EXPIRED", "ZONE", "STORAGE"}
     if line.expected < 0 or line.balance < 0:
@@ -363,9 +372,7 @@ def _reading(model: Model, scan: Row) -> Row | None:
     goods, factor = _goods(model, scan)
     if goods is None:
         return None
-    missed = [
-        name for name in demanded(model.files, goods["item_code"]) if not goods.get(name)
-    ]
+    missed = [name for name in demanded(model.files, goods["item_code"]) if not goods.get(name)]
     if missed:
         model.demands_missed.add((scan.get("site") or "", scan["place"], goods["item_code"]))
     quantity = 1 if scan.get("quantity") is None else scan["quantity"]
@@ -461,6 +468,8 @@ def _keys(model: Model, reading: Row, moment: datetime) -> list[Key]:
     if not existing:
         lot = {name: said[name] for name in ("item_code", "lot")}
         booked = {(key.owner, key.status) for key in model.quantity if _fits(key, lot)}
+        if booked != {(key.owner, key.status) for key in model.inside() if _fits(key, lot)}:
+            model.doubtful.add((said["place"], said["item_code"], said["lot"], said["serial"]))
         owner, status = booked.pop() if len(booked) == 1 else ("", "PENDING_DISPOSITION")
         return [Key(**said, **{"owner": owner, "status": status, **named})]
     return [key for key in existing if model.at(key, moment)] or existing
@@ -476,7 +485,8 @@ def _tallies_of(model: Model, keys: Sequence[Key], group: list[Row]) -> Iterator
     for name, code in (("status", "STATUS_NOT_SHOWN"), ("owner", "OWNER_NOT_SHOWN")):
         if len({getattr(key, name) for key in keys}) > 1:
             findings.add(code)
-    agree = total == sum(model.at(key, last) for key in keys)
+    books = [model.at(key, last) for key in keys]
+    agree = total == sum(books)
     for key in keys:
         alone = len(keys) == 1
         yield _tally(
@@ -491,6 +501,7 @@ def _tallies_of(model: Model, keys: Sequence[Key], group: list[Row]) -> Iterator
             findings=set(findings),
             is_incomplete=any(one["is_incomplete"] for one in group),
             id_conflict=any(one["id_conflict"] for one in group),
+            is_open=len(keys) > 1 and min(books) < 0,  # Nobody can find less than nothing.
         )
 
 
@@ -606,7 +617,12 @@ def _of_goods_there(model: Model, key: Key, counted_at: datetime) -> set[str]:
 
 def _judge_serials(model: Model, lines: Sequence[Line]) -> None:
     """Mark one serial found at two places, unless movements between explain it: point 11."""
-    there = [line for line in lines if line.key.serial and line.counted]
+    there = [
+        line
+        for line in lines
+        if line.key.serial and any(one.counted for one in settle(line.tallies).stands)
+    ]
+    duplicates: list[Line] = []
     for one, other in combinations(sorted(there, key=lambda line: line.counted_at or model.now), 2):
         same = ("site", "item_code", "serial")
         if any(getattr(one.key, name) != getattr(other.key, name) for name in same):
@@ -614,8 +630,14 @@ def _judge_serials(model: Model, lines: Sequence[Line]) -> None:
         if one.key.place == other.key.place or _was_carried(model, one, other):
             continue
         for line in (one, other):
-            line.state, line.variance = "conflict", None
-            line.findings.add("DUPLICATE_SERIAL")
+            if "conflict" in (one.state, other.state) and line.state != "conflict":
+                line.unsettled |= {"state", "findings", "causes"}
+            line.optional.add("DUPLICATE_SERIAL")
+            duplicates.append(line)
+    for line in duplicates:
+        line.optional -= {"DUPLICATE_SERIAL"} if line.state != "conflict" else set()
+        line.findings.add("DUPLICATE_SERIAL")
+        line.state, line.variance = "conflict", None
     for line in there:
         if line.state == "conflict":
             line.counted = None

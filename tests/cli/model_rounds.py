@@ -21,6 +21,7 @@ class Tally:
     uncertain: list[Any] = field(default_factory=list)
     is_incomplete: bool = False
     id_conflict: bool = False
+    is_open: bool = False  # The papers do not say how it is judged.
 
     @property
     def d(self) -> int | None:
@@ -43,6 +44,7 @@ class Settled:
     """The tallies that stand, the one that is shown, and what was set aside."""
 
     stands: list[Tally]
+    kept: list[Tally]
     same_person: list[Tally]
     is_conflict: bool = False
     is_open: bool = False  # The papers do not say how these rounds end.
@@ -62,7 +64,7 @@ def settle(tallies: Sequence[Tally]) -> Settled:
     """Return what stands after all the rounds of one key."""
     kept, same_person = _by_different_people(tallies)
     rounds = [[one for one in kept if one.round == n] for n in sorted({o.round for o in kept})]
-    settled = Settled(stands=[], same_person=same_person)
+    settled = Settled(stands=[], kept=kept, same_person=same_person)
     while len(rounds) > 1 and any(one.is_moved for one in rounds[0]):
         rounds.pop(0)  # A MOVED_WHILE_COUNTING round is superseded by the next.
         settled.is_open = len(rounds) > 1 and _ds(rounds[0]) != _ds(rounds[1])
@@ -70,6 +72,7 @@ def settle(tallies: Sequence[Tally]) -> Settled:
         return settled
     if any(one.is_moved for later in rounds[1:] for one in later):
         settled.is_open = True
+    settled.is_open |= any(one.is_open for own in rounds for one in own)
     first, *later = rounds
     settled.stands, settled.is_conflict = first, _disagrees(first)
     if later:

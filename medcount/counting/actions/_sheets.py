@@ -46,6 +46,8 @@ def judge_sheets(
 ) -> list[JudgedLine]:
     """Return what the judge says of every line of the staged sheets, found keys included."""
     sheets = {(row.place, row.item): _Sheet(row) for row in db.run("counting/sheet_facts")}
+    if not sheets:
+        return []
     scope = {"site": site, "plan": plan}
     gone = list(taken_back)
     _add_lines(sheets, db.copy_out("counting/sheet_lines", since=since, **scope))

@@ -39,7 +39,8 @@ CREATE TABLE counting_task (
     FOREIGN KEY (site, plan) REFERENCES counting_plan (site, id)
 );
 
--- A scan is a fact from the floor: kept once, judged, never edited.
+-- A scan is a fact from the floor: kept once, judged, never edited. Its task is locked while it is
+-- kept and nobody may delete one, so it needs no foreign key.
 CREATE TABLE counting_scan (
     site smallint NOT NULL,
     id uuid NOT NULL,
@@ -69,10 +70,9 @@ CREATE TABLE counting_scan (
     voids uuid,
     entry uuid NOT NULL,
     PRIMARY KEY (site, id),
-    UNIQUE (site, device, sequence),
-    FOREIGN KEY (site, task) REFERENCES counting_task (site, id)
+    UNIQUE (site, device, sequence)
 );
-CREATE INDEX counting_scan_by_place ON counting_scan (site, plan, place, item);
+CREATE INDEX counting_scan_by_plan ON counting_scan (site, plan, place);
 
 -- What came again under a known id with other content: kept beside, for a supervisor.
 CREATE TABLE counting_quarantine (
@@ -225,8 +225,12 @@ CREATE TABLE counting_form_line (
     amount numeric(18, 2),
     left_at timestamptz,                  -- When it left the form unposted, and why.
     left_reason text NOT NULL DEFAULT '',
+    posted_at timestamptz,
     PRIMARY KEY (site, id),
     UNIQUE (site, form, line),
     FOREIGN KEY (site, form) REFERENCES counting_form (site, id),
     FOREIGN KEY (site, line) REFERENCES counting_line (site, id)
 );
+-- A variance stands on one open form at a time.
+CREATE UNIQUE INDEX counting_form_line_open ON counting_form_line (site, line, kind)
+    WHERE left_at IS NULL AND posted_at IS NULL;

@@ -40,8 +40,7 @@ WHERE
     AND NOT EXISTS (
         SELECT 1
         FROM counting_form_line AS y
-        INNER JOIN counting_form AS f ON f.site = y.site AND f.id = y.form
         WHERE
-            y.site = v.site AND y.line = v.line AND y.left_at IS NULL
-            AND f.posted_at IS NULL
+            y.site = v.site AND y.line = v.line AND y.kind = v.kind
+            AND y.left_at IS NULL AND y.posted_at IS NULL
     )

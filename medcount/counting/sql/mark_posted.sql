@@ -1,11 +1,10 @@
 -- Marks a form and what it holds as posted: from now on its lines are assertions for ever.
 -- Caller: counting.actions.forms.post_form. Parameters: site, form, actor, at.
 WITH posted AS (
-    SELECT
-        y.line,
-        y.kind
-    FROM counting_form_line AS y
+    UPDATE counting_form_line AS y
+    SET posted_at = %(at)s
     WHERE y.site = %(site)s AND y.form = %(form)s AND y.left_at IS NULL
+    RETURNING y.line, y.kind
 ),
 
 settled AS (

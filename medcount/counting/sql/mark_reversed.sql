@@ -1,11 +1,10 @@
 -- Reopens the variances whose posted form was reversed; their lines assert nothing any more.
 -- Caller: counting.actions.forms.post_form. Parameters: site, form, actor, at.
 WITH reversed AS (
-    SELECT
-        y.line,
-        y.kind
-    FROM counting_form_line AS y
+    UPDATE counting_form_line AS y
+    SET posted_at = %(at)s
     WHERE y.site = %(site)s AND y.form = %(form)s
+    RETURNING y.line, y.kind
 ),
 
 reopened AS (

@@ -4,21 +4,20 @@
 WITH shown AS (
     SELECT
         l.id AS line,
-        'QUANTITY' AS kind,
-        l.variance AS delta
+        f.kind,
+        CASE WHEN f.kind = 'QUANTITY' THEN l.variance ELSE 0 END AS delta
     FROM counting_line AS l
-    WHERE l.site = %(site)s AND l.plan = %(plan)s AND l.variance <> 0 AND l.asserted_at IS NULL
-    UNION ALL
-    SELECT
-        l.id,
-        CASE WHEN f.finding LIKE 'ATTRIBUTE%%' THEN 'ATTRIBUTE' ELSE f.finding END,
-        0
-    FROM counting_line AS l
-    CROSS JOIN LATERAL (SELECT DISTINCT unnest(l.findings) AS finding) AS f
+    CROSS JOIN LATERAL (
+        SELECT 'QUANTITY' AS kind
+        WHERE l.variance <> 0
+        UNION
+        SELECT CASE WHEN n.finding LIKE 'ATTRIBUTE%%' THEN 'ATTRIBUTE' ELSE n.finding END
+        FROM unnest(l.findings) AS n (finding)
+        WHERE n.finding LIKE 'ATTRIBUTE%%' OR n.finding IN ('ZONE', 'STORAGE')
+    ) AS f
     WHERE
         l.site = %(site)s AND l.plan = %(plan)s AND l.state = 'variance'
-        AND (f.finding LIKE 'ATTRIBUTE%%' OR f.finding IN ('ZONE', 'STORAGE'))
-        AND l.findings <> '{}' AND l.asserted_at IS NULL
+        AND l.asserted_at IS NULL
 ),
 
 gone AS (
@@ -35,7 +34,7 @@ gone AS (
 )
 
 INSERT INTO counting_variance AS v (site, plan, line, kind, delta, opened_at)
-SELECT DISTINCT
+SELECT
     %(site)s,
     %(plan)s,
     s.line,
