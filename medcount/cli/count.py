@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +12,13 @@ from pathlib import Path
 from django.utils import timezone
 
 from medcount.cli.play import play
-from medcount.counting.queries import parked_scans
+from medcount.counting.queries import LineRow, parked_scans
 from medcount.db import throwaway
 from medcount.exchange.files.cells import BadValue
 from medcount.exchange.files.faults import NOTE_SENTENCES, NoteCode, reason
 from medcount.exchange.files.moments import moment
 from medcount.exchange.files.read import read_count_files
-from medcount.exchange.files.rows import BadFiles, CellNote, CountFiles, ScanRow
+from medcount.exchange.files.rows import BadFiles, BookRow, CountFiles, ScanRow
 from medcount.reports import variance_report
 from medcount.reports.answer import Answer, Unresolved, as_json, count_answer
 
@@ -112,7 +113,7 @@ def answer_files(
     return count_answer(
         plans=played.plans,
         at=now,
-        notes=_findings(files.notes),
+        noted=_noted(files),
         unresolved=sorted(
             [*parked, *after_now, *noted, *played.unplaced],
             key=lambda one: (one.file, one.row, one.code),
@@ -134,16 +135,32 @@ def _known(scans: Sequence[ScanRow], *, now: datetime) -> tuple[list[ScanRow], l
     return known, later
 
 
-def _findings(notes: Iterable[CellNote]) -> dict[tuple[str, str | None], set[str]]:
-    """Return what was repaired on the way in, by item and lot; lot None: on all of its lots."""
-    findings: dict[tuple[str, str | None], set[str]] = {}
-    for note in notes:
-        if not note.item_code or note.code is NoteCode.UNKNOWN_VOIDS:
-            continue
-        of_item = note.code in (NoteCode.DI_REPAIRED, NoteCode.ITEM_CODE_WAS_NUMBER)
-        key = (note.item_code, None if of_item else note.lot)
-        findings.setdefault(key, set()).add(note.code.value)
-    return findings
+def _noted(files: CountFiles) -> Callable[[LineRow], set[str]]:
+    """Return what tells, line by line, what was repaired or odd in the files themselves."""
+    findings: dict[tuple[str, ...], set[str]] = {}
+    for note in files.notes:
+        if note.item_code and note.code is not NoteCode.UNKNOWN_VOIDS:
+            of_item = note.code in (NoteCode.DI_REPAIRED, NoteCode.ITEM_CODE_WAS_NUMBER)
+            named = (note.item_code,) if of_item else (note.item_code, note.lot)
+            findings.setdefault(named, set()).add(note.code.value)
+    for booked, quantity in _booked(files.book).items():
+        if quantity < 0:
+            findings.setdefault(booked, set()).add("NEGATIVE_BOOK")
+
+    def noted(line: LineRow) -> set[str]:
+        item, lot = line.item_code, line.lot
+        key = (line.site, line.owner, line.place, item, lot, line.serial, line.status)
+        return set().union(*(findings.get(name, ()) for name in ((item,), (item, lot), key)))
+
+    return noted
+
+
+def _booked(rows: Iterable[BookRow]) -> Counter[tuple[str, ...]]:
+    """Return what the book says of each key; rows of one key add up."""
+    booked: Counter[tuple[str, ...]] = Counter()
+    for row in rows:
+        booked[row.key] += row.quantity
+    return booked
 
 
 def _refuse(faults: Iterable[str]) -> int:

@@ -213,7 +213,7 @@ def _uploaded(
     return scans.UploadedScan(
         id=_scan_id(plan, row.id) if row.id else uuid7(),
         task=task,
-        device="file",
+        device=row.device or "file",
         sequence=row.row,
         event=scans.ScanEvent(row.event),
         place=ids.places[row.place],

@@ -66,9 +66,12 @@ def switched(entries: Sequence[Entry], moment: datetime, difference: int) -> lis
     when no set does it. Placing a movement counted as before on the far side lowers what is
     expected by its delta, and the reverse raises it.
     """
+    in_order = sorted(entries, key=lambda entry: (entry.at, entry.movement))
+    changes = [entry.delta if entry.at > moment else -entry.delta for entry in in_order]
+    if difference in changes:
+        return [in_order[changes.index(difference)]]
     reached: dict[int, tuple[Entry, ...]] = {0: ()}
-    for entry in sorted(entries, key=lambda entry: (entry.at, entry.movement)):
-        change = entry.delta if entry.at > moment else -entry.delta
+    for entry, change in zip(in_order, changes, strict=True):
         for total, chosen in list(reached.items()):
             longer = (*chosen, entry)
             known = reached.get(total + change)

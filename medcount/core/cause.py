@@ -31,6 +31,7 @@ class Difference:
     status: str
     units: int  # Counted minus expected.
     lot_known: bool = True
+    may_move: bool = True  # False: it is to be recounted, or the book could not bear the movement.
     cut_off: Sequence[Entry] = ()  # Movements whose other side explains the units.
     booked_later: Sequence[Entry] = ()  # Booked after the count; when they moved is not known.
     scans: Sequence[str] = ()
@@ -169,7 +170,8 @@ def _swaps(differences: Iterable[Difference]) -> Iterable[Cause]:
     """Pair known lots of one item at one place whose differences are exact opposites (C-01)."""
     places: dict[tuple[str, str, int, str, int], list[Difference]] = {}
     for difference in differences:
-        if difference.lot and difference.lot_known and not difference.serial:
+        swappable = difference.lot_known and difference.may_move
+        if difference.lot and swappable and not difference.serial:
             key = (
                 difference.owner,
                 difference.place,

@@ -55,6 +55,11 @@ def propose(
         disposition = Disposition.HOLD
     else:
         disposition = Disposition.ADJUST
-    if disposition.moves_stock and variance < 0 and balance + variance < 0:
+    if disposition.moves_stock and not book_bears(variance=variance, balance=balance):
         return Disposition.RECOUNT
     return disposition
+
+
+def book_bears(*, variance: int, balance: int) -> bool:
+    """Return whether an adjustment leaves nothing below zero that was not already rising."""
+    return variance >= 0 or balance + variance >= 0

@@ -41,9 +41,9 @@ def weigh(tallies: Sequence[Tally]) -> Outcome | None:
     """
     Return what the rounds of one line say, or None when nobody counted it.
 
-    A round in which goods moved, a demanded field was missing or keys could not be told apart is
-    superseded by the next one. A round in one voice settles a line; one that contradicts itself, or
-    holds a scan whose id came twice, is settled by a next round of a difference it knows. Where the
+    A round in which goods moved or a demanded field was missing is superseded by the next one. A
+    round in one voice settles a line; one that contradicts itself, holds a scan whose id came twice
+    or could not tell keys apart is settled by a next round of a difference it knows. Where the
     second does not confirm the first, the third decides. What is confirmed or decided stands
     (DESIGN §3, R-205).
     """
@@ -67,7 +67,7 @@ def _in_order(tallies: Sequence[Tally]) -> list[Tally]:
 
 
 def _is_firm(of_round: Sequence[Tally]) -> bool:
-    return not any(tally.moved or tally.missing or tally.quantity is None for tally in of_round)
+    return not any(tally.moved or tally.missing for tally in of_round)
 
 
 def _voices(of_round: Sequence[Tally]) -> set[int | None]:

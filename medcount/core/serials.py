@@ -10,9 +10,11 @@ from medcount.core.line import Line, LineState
 from medcount.core.variance import Judgement
 
 
-def duplicates_at_two_places(places: Mapping[int, Sequence[Judgement]]) -> set[tuple[int, int]]:
+def doubled_sightings(places: Mapping[int, Sequence[Judgement]]) -> set[tuple[int, int]]:
     """
     Return (place, position in its judgements) of every sighting of one item's doubled serials.
+
+    Two keys of one place, of unlike status or owner, are two sightings as well.
 
     A serial counted here and later there is no duplicate when movements between the two moments
     took it from the one place and brought it to the other.
@@ -26,7 +28,7 @@ def duplicates_at_two_places(places: Mapping[int, Sequence[Judgement]]) -> set[t
     for seen in sightings.values():
         in_time = sorted(seen, key=lambda sighting: _moment(sighting[2]))
         for (place, position, earlier), (other, position_there, later) in pairwise(in_time):
-            if place != other and not _carried(earlier, later):
+            if not _carried(earlier, later):
                 doubled |= {(place, position), (other, position_there)}
     return doubled
 

@@ -27,7 +27,7 @@ class Case:
     dones: Sequence[PlaceDone] = ()
     lots: Mapping[str, Lot] = field(default_factory=dict)
     demanded: frozenset[str] = frozenset()  # lot, serial, expiry, mfg_date
-    unread_rounds: frozenset[int] = frozenset()  # Rounds in which a code of the place was not read.
+    unread: bool = False  # A code of the place was not read: nothing there is known to be 0.
     disputed_scans: frozenset[str] = frozenset()  # Ids that came again with other content.
     rounds_required: int = 0
     zone_kind: str = ""
@@ -51,16 +51,15 @@ class Sheet:
         rounds = {scan.round for scan in self.case.scans} | {d.round for d in self.case.dones}
         for round_ in sorted(rounds):
             standing = len(self.lines)
-            complete = True
-            for visit in visits(
-                (scan for scan in self.case.scans if scan.round == round_), self.case.dones
-            ):
-                complete &= self._count(visit)
-            if complete and round_ not in self.case.unread_rounds:
+            of_round = [scan for scan in self.case.scans if scan.round == round_]
+            for visit in visits(of_round, self.case.dones):
+                self._count(visit)
+            if not self.case.unread and not self._missing(self.case.scans):
                 self._derive_zeros(round_, standing)
+            self._allot(round_)
 
-    def _count(self, visit: Visit) -> bool:
-        """Tally a visit; return whether every scan of it gave the demanded fields."""
+    def _count(self, visit: Visit) -> None:
+        """Tally a visit, line by line; keys that cannot be told apart share a sum."""
         seen: dict[int, list[Scan]] = {}
         relabelled: set[int] = set()
         unclear: dict[tuple[str, str], tuple[set[int], list[Scan]]] = {}
@@ -80,7 +79,6 @@ class Sheet:
             self._share(visit, sorted(keys), together, seen)
         for index, scans in seen.items():
             self._add(visit, index, scans, relabelled=index in relabelled)
-        return not any(missing_fields(scan, self.case.demanded) for scan in visit.scans)
 
     def _add(self, visit: Visit, index: int, scans: Sequence[Scan], *, relabelled: bool) -> None:
         line = self.lines[index]
@@ -167,9 +165,30 @@ class Sheet:
                     quantity=expected[index] if agreed else None,
                     missing=self._missing(together),
                     findings=self._not_shown(fitting) | self._disputes(together),
+                    shared=frozenset() if agreed else frozenset(fitting),
                     shared_difference=difference,
                 )
             )
+
+    def _allot(self, round_: int) -> None:
+        """
+        Give each line its part of an earlier sum, where this round told its keys apart.
+
+        A person may say how many of 9 are frozen; that must still be 9.
+        """
+        for index, tallies in enumerate(self.tallies):
+            for number, one in enumerate(tallies):
+                if not one.shared or one.round >= round_ or one.allotted is not None:
+                    continue
+                parts = {member: self._voice(member, round_) for member in one.shared}
+                told = [part for part in parts.values() if part is not None]
+                if len(told) == len(parts) and sum(told) == one.shared_difference:
+                    tallies[number] = replace(one, allotted=parts[index])
+
+    def _voice(self, index: int, round_: int) -> int | None:
+        """Return the one difference that a round tells of a line, if it tells just one."""
+        voices = {tally.difference for tally in self.tallies[index] if tally.round == round_}
+        return next(iter(voices)) if len(voices) == 1 else None
 
     def _not_shown(self, fitting: Sequence[int]) -> frozenset[str]:
         lines = [self.lines[index] for index in fitting]

@@ -36,6 +36,7 @@ class PlaceDone:
     opened_at: datetime  # The first event of the visit it ends.
     error: timedelta
     visitor: str = ""
+    disputed: bool = False  # Its id came again with other content.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +55,14 @@ class Tally:
     scans: tuple[Scan, ...] = ()  # None for a zero derived from PLACE_DONE.
     missing: frozenset[str] = frozenset()  # Demanded fields that a scan did not give.
     findings: frozenset[str] = frozenset()
-    shared_difference: int | None = None  # Of the whole group, when keys could not be told apart.
+    shared: frozenset[int] = frozenset()  # The lines of a sum that could not be told apart …
+    shared_difference: int = 0  # … and what that sum differs by.
+    allotted: int | None = None  # This line's part of it, once a later round told the keys apart.
 
     @property
     def difference(self) -> int | None:
         """Return counted minus as-of at the tally's own moment: d of DESIGN §3."""
-        return None if self.quantity is None else self.quantity - self.expected
+        return self.allotted if self.quantity is None else self.quantity - self.expected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,4 +144,5 @@ def zero_tally(done: PlaceDone, *, book: Book) -> Tally:
         error=done.error,
         expected=book.as_of(done.at),
         moved=bool(book.inside(done.opened_at, done.at)),
+        findings=frozenset({"ID_CONFLICT"}) if done.disputed else frozenset(),
     )

@@ -47,48 +47,14 @@ def judge(case: Case) -> list[Judgement]:
     """Return one judgement per line of the book and per key found, in that order."""
     sheet = Sheet(case)
     sheet.fill()
-    outcomes = [_outcome(sheet, index) for index in range(len(sheet.lines))]
-    allocated = _unshared(sheet, [outcome for outcome, _ in outcomes])
-    return [
-        _judge_line(sheet, index, outcome, same_person=same_person, allocated=allocated[index])
-        for index, (outcome, same_person) in enumerate(outcomes)
-    ]
+    return [_judge_line(sheet, index) for index in range(len(sheet.lines))]
 
 
-def _outcome(sheet: Sheet, index: int) -> tuple[Outcome | None, bool]:
-    counting, ignored = by_other_people(sheet.tallies[index])
-    return weigh(counting), bool(ignored)
-
-
-def _unshared(sheet: Sheet, outcomes: Sequence[Outcome | None]) -> list[bool]:
-    """
-    Return, per line, whether a later round that told shared keys apart agrees with their sum.
-
-    A person may say how many of 9 are frozen; that must still be 9.
-    """
-    holds = [True] * len(outcomes)
-    shared: dict[tuple[object, ...], list[int]] = {}
-    for index, tallies in enumerate(sheet.tallies):
-        for one in tallies:
-            if one.quantity is None:
-                shared.setdefault((one.round, one.scans), []).append(index)
-    for (_, scans), members in shared.items():
-        differences = [outcome.difference if (outcome := outcomes[i]) else None for i in members]
-        if None in differences:
-            continue
-        first = next(t for t in sheet.tallies[members[0]] if t.scans == scans)
-        if sum(d for d in differences if d is not None) != first.shared_difference:
-            third = {t.round for i in members for t in sheet.tallies[i] if t.round > first.round}
-            for index in members:
-                holds[index] = len(third) > 1
-    return holds
-
-
-def _judge_line(
-    sheet: Sheet, index: int, outcome: Outcome | None, *, same_person: bool, allocated: bool
-) -> Judgement:
+def _judge_line(sheet: Sheet, index: int) -> Judgement:
     line, tallies = sheet.lines[index], tuple(sheet.tallies[index])
-    findings = set(line.notes) | ({"SAME_PERSON"} if same_person else set())
+    counting, ignored = by_other_people(tallies)
+    outcome = weigh(counting)
+    findings = set(line.notes) | ({"SAME_PERSON"} if ignored else set())
     if outcome is None:
         return Judgement(
             line=line,
@@ -101,7 +67,7 @@ def _judge_line(
             tallies=tallies,
         )
     findings |= _findings(sheet, index, outcome)
-    state = _state(sheet.case, outcome, findings, allocated=allocated)
+    state = _state(outcome, findings)
     shown = outcome.shown
     variance = outcome.difference if state in (LineState.AGREES, LineState.VARIANCE) else None
     uncertain = shown_uncertain(line, outcome)
@@ -126,10 +92,10 @@ def shown_uncertain(line: Line, outcome: Outcome) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.at, entry.movement))
 
 
-def _state(case: Case, outcome: Outcome, findings: set[str], *, allocated: bool) -> LineState:
+def _state(outcome: Outcome, findings: set[str]) -> LineState:
     if any(name.startswith("MISSING_") for name in findings):
         return LineState.INCOMPLETE
-    if not outcome.settled or not allocated:
+    if not outcome.settled:
         return LineState.CONFLICT
     if "ROUND_MISSING" in findings:
         return LineState.INCOMPLETE

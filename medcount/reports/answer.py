@@ -1,6 +1,6 @@
 """The answer of a count: its summary, its lines and what could not be resolved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -78,28 +78,25 @@ def count_answer(
     *,
     plans: Sequence[tuple[int, UUID]],
     at: datetime,
-    notes: Mapping[tuple[str, str | None], set[str]],
+    noted: Callable[[LineRow], set[str]],
     unresolved: Sequence[Unresolved],
 ) -> Answer:
     """
     Return the answer over the plans of several sites, in the order of their codes.
 
-    ``notes``: findings of the files, by item code and lot; lot None: on every lot of the item.
+    ``noted`` tells what the files themselves gave rise to on a line.
     """
     lines: list[AnswerLine] = []
     for site, plan in plans:
         tallies = queries.tallies(site=site, plan=plan)
         causes = queries.causes(site=site, plan=plan)
         for line in queries.lines(site=site, plan=plan, at=at):
-            noted = notes.get((line.item_code, line.lot), set()) | notes.get(
-                (line.item_code, None), set()
-            )
             lines.append(
                 AnswerLine(
                     line=line,
                     tallies=tallies.get(line.id, ()),
                     causes=causes.get(line.id, ()),
-                    findings=sorted({*line.findings, *noted}),
+                    findings=sorted({*line.findings, *noted(line)}),
                 )
             )
     return Answer(lines=lines, unresolved=unresolved)

@@ -171,7 +171,8 @@ class LittleCount:
             return
         shelf = self.dice.choice(sorted(self.shelves))
         key = self.dice.choice(self.shelves[shelf])
-        kind = self.dice.choice(["RECEIPT", "ISSUE", "ISSUE", "TRANSFER", "STATUS", "ADJUST"])
+        kinds = ["RECEIPT", "ISSUE", "ISSUE", "TRANSFER", "ADJUST", "STATUS"]
+        kind = self.dice.choice(kinds[:-1] if key.serial else kinds)
         row = {
             "id": f"M{self.number}-{number}",
             "kind": kind,

@@ -178,7 +178,10 @@ class Model:
         if number <= self.files.policy.get("rounds_required", 0):
             return True
         earlier = settle([one for one in self.tallies[key] if one.round < number])
-        return earlier.is_conflict or earlier.is_moved or bool(earlier.shown and earlier.shown.d)
+        differs = any(
+            one.d or one.id_conflict or one.findings & VARIANCE_KINDS for one in earlier.stands
+        )
+        return earlier.is_conflict or earlier.is_moved or differs
 
     # The answer: points 2, 12, 13 and 14.
 
@@ -238,6 +241,8 @@ def _left_open(line: Line, settled: Settled) -> set[str]:
         optional.add("NEGATIVE_BOOK")
     if "ATTRIBUTE_EXPIRY" in line.findings:
         optional.add("EXPIRED")
+    if any(one.is_incomplete for one in settled.kept):
+        optional.add("UNKNOWN_LOT")
     return optional
 
 
@@ -270,6 +275,8 @@ def _ends(model: Model, row: Row) -> tuple[Key | None, Key | None] | None:
             continue
         asked = {name: row.get(name) or None for name in ("lot", "owner", "status")}
         asked |= {name: row.get(f"{side}_{name}") for name in ("owner", "status")}
+        if source is not None:
+            asked["lot"] = source.lot  # What is moved stays of its lot.
         end = _fitting(model, row, place, asked, source)
         if end is None:
             return None
@@ -586,9 +593,8 @@ def _findings(model: Model, key: Key, stands: Sequence[Tally]) -> set[str]:
     if model.quantity.get(key, 0) < 0:
         found.add("NEGATIVE_BOOK")
     lots = {(one.item_code, one.lot) for one in model.inside()}
-    if stands and not any(one.is_incomplete for one in stands):
-        if (key.item_code, key.lot) not in lots:
-            found.add("UNKNOWN_LOT")
+    if stands and (key.item_code, key.lot) not in lots:
+        found.add("UNKNOWN_LOT")
     if any(tally.counted for tally in stands):
         found |= _of_goods_there(model, key, max(tally.last for tally in stands))
     return found
@@ -679,6 +685,7 @@ def _explain(model: Model, line: Line, lines: Sequence[Line]) -> None:
             line.causes_certain &= not (_timings(model, other) if other.variance else [])
             line.causes_certain &= not any(_paper(model, other, d) for d in model.files.documents)
             line.causes_certain &= "UNKNOWN_LOT" not in line.findings | other.findings
+            line.causes_certain &= "state" not in other.unsettled
     line.causes_certain &= len(line.causes) <= 1
 
 

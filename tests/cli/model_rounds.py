@@ -78,9 +78,14 @@ def settle(tallies: Sequence[Tally]) -> Settled:
     if later:
         _second_round(settled, first, later[0])
     if len(later) > 1:
-        was_confirmed = not settled.is_conflict
-        settled.stands, settled.is_conflict = later[1], _disagrees(later[1])
-        settled.is_open |= was_confirmed or settled.is_conflict
+        third = later[1]
+        if settled.is_conflict:  # The third decides what two left open.
+            settled.stands, settled.is_conflict = third, _disagrees(third)
+            settled.is_open |= settled.is_conflict
+        elif _ds(third) == _ds(settled.stands):
+            settled.stands = third
+    if any(one.id_conflict for own in rounds[:-1] for one in own):
+        settled.is_open = True  # A later round may settle that, or not.
     if [own[0].round for own in rounds] != list(range(rounds[0][0].round, rounds[-1][0].round + 1)):
         settled.is_open = True
     return settled

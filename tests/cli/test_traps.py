@@ -341,8 +341,8 @@ def test_trap_18_a_serial_that_was_moved_between_is_no_duplicate(count: Count) -
     counted = count(
         book=BOOK_OF_SERIALS,
         scans=serial_scans("09:00 P1 A-01 S2", "09:30 P1 A-02 S2"),
-        movements="id occurred_at recorded_at kind item_code lot serial from_place to_place quantity\n"
-        "M1 09:15 09:15 TRANSFER STENT L1 S2 A-01 A-02 1",
+        movements="id occurred_at recorded_at kind item_code lot serial from_place to_place"
+        " quantity\nM1 09:15 09:15 TRANSFER STENT L1 S2 A-01 A-02 1",
     )
 
     assert counted.line(serial="S2", place="A-01")["state"] == "agrees"
@@ -416,8 +416,8 @@ def test_trap_22_goods_in_the_wrong_zone_are_a_variance(count: Count) -> None:
 
 def test_goods_stored_outside_their_range_are_a_variance(count: Count) -> None:
     counted = count(
-        book="place item_code lot quantity as_of storage_min_c storage_max_c place_min_c place_max_c\n"
-        "A-01 REAGENT L1 9 08:00 2 8 0 30",
+        book="place item_code lot quantity as_of storage_min_c storage_max_c place_min_c"
+        " place_max_c\nA-01 REAGENT L1 9 08:00 2 8 0 30",
         scans=scans("09:00 P1 A-01 REAGENT L1 9"),
     )
 

@@ -61,7 +61,8 @@ def third(difference, **marks):
         ([first(-10), beside(-9), second(-8)], None),
         ([first(-10), beside(-9), second(-8), third(-7)], -7),
         ([first(UNALLOCATED)], None),
-        ([first(UNALLOCATED), second(-3)], -3),
+        ([first(UNALLOCATED), second(-3)], None),  # Nothing says yet that both mean the same.
+        ([first(UNALLOCATED), second(-3), third(-2)], -2),
         ([first(-10), second(UNALLOCATED)], None),
     ],
 )

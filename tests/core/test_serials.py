@@ -3,7 +3,7 @@
 import pytest
 
 from medcount.core.line import LineState
-from medcount.core.serials import as_duplicate, duplicates_at_two_places
+from medcount.core.serials import as_duplicate, doubled_sightings
 from tests.core.shelf import COLLEAGUE, accepted, count, done, line, scan
 
 HERE, THERE = 10, 20
@@ -35,15 +35,15 @@ def test_only_a_movement_between_the_sightings_carries_a_serial(left, came, doub
         THERE: place(line("L1/S1 = 0", *came), scan("10:00 L1/S1 x 1")),
     }
 
-    assert duplicates_at_two_places(places) == doubled
+    assert doubled_sightings(places) == doubled
 
 
 def test_the_order_in_which_the_places_are_told_does_not_matter():
     seen_first = place(line("L1/S1 = 1", "09:30 -1"), scan("09:00 L1/S1 x 1"))
     seen_later = place(line("L1/S1 = 0", "09:30 +1"), scan("10:00 L1/S1 x 1"))
 
-    assert duplicates_at_two_places({HERE: seen_first, THERE: seen_later}) == set()
-    assert duplicates_at_two_places({THERE: seen_later, HERE: seen_first}) == set()
+    assert doubled_sightings({HERE: seen_first, THERE: seen_later}) == set()
+    assert doubled_sightings({THERE: seen_later, HERE: seen_first}) == set()
 
 
 def test_a_serial_booked_at_two_places_is_doubled_only_where_it_was_seen_twice():
@@ -53,9 +53,9 @@ def test_a_serial_booked_at_two_places_is_doubled_only_where_it_was_seen_twice()
     missed_there = place(booked, done("10:00"))
     uncounted_there = place(booked)
 
-    assert duplicates_at_two_places({HERE: seen_here, THERE: seen_there}) == BOTH
-    assert duplicates_at_two_places({HERE: seen_here, THERE: missed_there}) == set()
-    assert duplicates_at_two_places({HERE: seen_here, THERE: uncounted_there}) == set()
+    assert doubled_sightings({HERE: seen_here, THERE: seen_there}) == BOTH
+    assert doubled_sightings({HERE: seen_here, THERE: missed_there}) == set()
+    assert doubled_sightings({HERE: seen_here, THERE: uncounted_there}) == set()
 
 
 def test_a_sighting_that_is_itself_in_conflict_still_doubles_the_serial():
@@ -67,7 +67,7 @@ def test_a_sighting_that_is_itself_in_conflict_still_doubles_the_serial():
     seen_there = place(scan("10:00 L1/S1 x 1"))
 
     assert contested[0].state is LineState.CONFLICT
-    assert duplicates_at_two_places({HERE: contested, THERE: seen_there}) == BOTH
+    assert doubled_sightings({HERE: contested, THERE: seen_there}) == BOTH
 
 
 def test_every_unexplained_sighting_of_three_is_named_and_the_carried_one_is_not():
@@ -78,14 +78,14 @@ def test_every_unexplained_sighting_of_three_is_named_and_the_carried_one_is_not
         elsewhere: place(scan("11:00 L1/S1 x 1")),
     }
 
-    assert duplicates_at_two_places(places) == {(THERE, 0), (elsewhere, 0)}
+    assert doubled_sightings(places) == {(THERE, 0), (elsewhere, 0)}
 
 
 def test_lots_without_serials_may_lie_at_as_many_places_as_they_like():
     here = place(line("L1 = 5"), scan("09:00 L1 x 5"))
     there = place(line("L1 = 3"), scan("10:00 L1 x 3"))
 
-    assert duplicates_at_two_places({HERE: here, THERE: there}) == set()
+    assert doubled_sightings({HERE: here, THERE: there}) == set()
 
 
 def test_a_doubled_serial_is_a_conflict_that_keeps_its_tallies():

@@ -7,7 +7,7 @@ from uuid import UUID
 from medcount import db
 from medcount.core.book import Entry, switched
 from medcount.core.cause import Cause, Difference, Explanation, Paper, explain
-from medcount.core.disposition import propose
+from medcount.core.disposition import Disposition, book_bears, propose
 from medcount.core.document import DocumentState
 from medcount.counting.actions._sheets import entries
 from medcount.documents import queries as documents
@@ -42,13 +42,20 @@ def suggest_causes(
     db.run("counting/add_causes", site=site, plan=plan)
     db.stage(
         "counting/staged_disposition",
-        [(row.line, _disposition(row, explanations[row.line])) for row in rows],
+        [_disposition_row(row, explanations[row.line]) for row in rows],
     )
     db.run("counting/write_dispositions", site=site)
 
 
 def _papers(rows: Sequence[db.Row], *, site: int, at: datetime) -> list[Paper]:
     sought = [Sought(row.item, row.lot, abs(row.variance)) for row in rows]
+    papers = documents.open_lines(site=site, sought=sought, known_at=at)
+    booked = {
+        row.document
+        for row in db.run(
+            "counting/booked_documents", site=site, documents=[one.outside_id for one in papers]
+        )
+    }
     return [
         Paper(
             document=paper.outside_id,
@@ -59,9 +66,9 @@ def _papers(rows: Sequence[db.Row], *, site: int, at: datetime) -> list[Paper]:
             from_place=paper.from_place,
             to_place=paper.to_place,
         )
-        for paper in documents.open_lines(site=site, sought=sought, known_at=at)
-        # A draft claims nothing yet; most of them die as drafts.
-        if paper.state == DocumentState.OPEN
+        for paper in papers
+        # A draft claims nothing yet; and what a movement has booked explains nothing any more.
+        if paper.state == DocumentState.OPEN and paper.outside_id not in booked
     ]
 
 
@@ -76,20 +83,24 @@ def _difference(row: db.Row, *, cut_off: Sequence[Entry]) -> Difference:
         status=row.status,
         units=row.variance,
         lot_known="UNKNOWN_LOT" not in row.findings,
+        may_move=not row.recount and book_bears(variance=row.variance, balance=row.balance),
         cut_off=cut_off,
         booked_later=switched(entries(row), row.counted_at, row.variance) or (),
         scans=tuple(row.scans or ()),
     )
 
 
-def _disposition(row: db.Row, explanation: Explanation) -> str:
-    return propose(
+def _disposition_row(row: db.Row, explanation: Explanation) -> tuple[int, str, str]:
+    """Return a line's disposition, with the finding that tells why it may not be adjusted."""
+    disposition = propose(
         recount=row.recount,
         variance=row.variance,
         findings=row.findings,
         balance=row.balance,
         cause=explanation.causes[0].cause if explanation.causes else None,
-    ).value
+    )
+    refused = disposition is Disposition.RECOUNT and not row.recount
+    return row.line, disposition.value, "WOULD_BE_NEGATIVE" if refused else ""
 
 
 def _cause_rows(line: int, explanation: Explanation) -> list[tuple[object, ...]]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from medcount import db
 from medcount.core.book import Basis, Book, Entry
 from medcount.core.line import Line, Lot
-from medcount.core.serials import as_duplicate, duplicates_at_two_places
+from medcount.core.serials import as_duplicate, doubled_sightings
 from medcount.core.sheet import Case
 from medcount.core.tally import PlaceDone, Scan
 from medcount.core.variance import Judgement, judge
@@ -53,11 +53,9 @@ def judge_sheets(
     _add_lines(sheets, db.copy_out("counting/sheet_lines", since=since, **scope))
     _add_scans(sheets, db.copy_out("counting/sheet_scans", taken_back=gone, **scope))
     _add_lots(sheets, db.run("counting/sheet_lots", sites=list(sites), **scope))
-    dones = _dones(db.run("counting/sheet_dones", taken_back=gone, **scope))
-    unread: dict[int, set[int]] = {}
-    for row in db.run("counting/unread_places", taken_back=gone, **scope):
-        unread.setdefault(row.place, set()).add(row.round)
     disputed = frozenset(str(row.scan) for row in db.run("counting/disputed_scans", **scope))
+    dones = _dones(db.run("counting/sheet_dones", taken_back=gone, **scope), disputed)
+    unread = {row.place for row in db.run("counting/unread_places", taken_back=gone, **scope)}
     judged: list[JudgedLine] = []
     for (place, item), sheet in sheets.items():
         case = Case(
@@ -66,7 +64,7 @@ def judge_sheets(
             dones=dones.get(place, ()),
             lots=sheet.lots,
             demanded=frozenset(sheet.facts.controls or ()),
-            unread_rounds=frozenset(unread.get(place, ())),
+            unread=place in unread,
             disputed_scans=disputed,
             rounds_required=rounds_required,
             zone_kind=sheet.facts.zone_kind,
@@ -140,7 +138,7 @@ def _add_lots(sheets: Mapping[tuple[int, int], _Sheet], rows: Sequence[db.Row]) 
         sheet.lots = by_item.get(item, {})
 
 
-def _dones(rows: Sequence[db.Row]) -> dict[int, list[PlaceDone]]:
+def _dones(rows: Sequence[db.Row], disputed: frozenset[str]) -> dict[int, list[PlaceDone]]:
     dones: dict[int, list[PlaceDone]] = {}
     for row in rows:
         dones.setdefault(row.place, []).append(
@@ -151,6 +149,7 @@ def _dones(rows: Sequence[db.Row]) -> dict[int, list[PlaceDone]]:
                 at=row.counted_at,
                 opened_at=row.opened_at,
                 error=timedelta(milliseconds=row.error_ms),
+                disputed=str(row.id) in disputed,
             )
         )
     return dones
@@ -168,7 +167,7 @@ def _with_duplicate_serials(judged: list[JudgedLine]) -> list[JudgedLine]:
             place: [judged[number].judgement for number in numbers]
             for place, numbers in places.items()
         }
-        for place, position in duplicates_at_two_places(sightings):
+        for place, position in doubled_sightings(sightings):
             number = places[place][position]
             one = judged[number]
             result[number] = JudgedLine(one.line, one.place, one.item, as_duplicate(one.judgement))

@@ -64,7 +64,7 @@ def confirm_causes(
     if kind in _QUANTITY_KINDS:
         db.stage(
             "counting/staged_disposition",
-            [(variance.line, _disposition(variance, cause)) for variance in variances],
+            [(variance.line, _disposition(variance, cause), "") for variance in variances],
         )
         db.run("counting/write_dispositions", site=site)
     audit.record(

@@ -12,10 +12,10 @@ SELECT
     n.id,
     n.sequence,
     coalesce(
-        (k.task, k.event, k.place, k.raw, k.item, k.lot, k.serial, k.expiry, k.mfg_date, k.owner,
+        (k.device, k.error_ms, k.task, k.event, k.place, k.raw, k.item, k.lot, k.serial, k.expiry, k.mfg_date, k.owner,
          k.status, k.quantity, k.counted_at, k.voids)
         IS NOT DISTINCT FROM
-        (n.task, n.event, n.place, n.raw, n.item, n.lot, n.serial, n.expiry, n.mfg_date, n.owner,
+        (n.device, n.error_ms, n.task, n.event, n.place, n.raw, n.item, n.lot, n.serial, n.expiry, n.mfg_date, n.owner,
          n.status, n.quantity, n.counted_at, n.voids),
         false
     ) AS same

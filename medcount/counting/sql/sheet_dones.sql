@@ -2,6 +2,7 @@
 -- Caller: counting.actions.compare. Parameters: site, plan, taken_back.
 WITH events AS (
     SELECT
+        s.id,
         s.place,
         s.person,
         coalesce(h.from_person, s.person) AS visitor,
@@ -31,6 +32,7 @@ dones AS (
 )
 
 SELECT
+    d.id,
     d.place,
     d.person,
     d.visitor,

@@ -1,5 +1,6 @@
 -- Stages what is proposed for the differing lines. Caller: counting.actions._causes.
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_disposition (
     line bigint NOT NULL,
-    disposition text NOT NULL
+    disposition text NOT NULL,
+    finding text NOT NULL                 -- '' where nothing is to be told.
 ) ON COMMIT DROP

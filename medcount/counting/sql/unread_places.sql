@@ -1,8 +1,6 @@
--- Returns the places and rounds in which some code was not resolved: no zero is derived there.
+-- Returns the places at which some code was not resolved: no zero is derived there.
 -- Caller: counting.actions.compare. Parameters: site, plan, taken_back.
-SELECT DISTINCT
-    s.place,
-    s.round
+SELECT DISTINCT s.place
 FROM counting_scan AS s
 WHERE
     s.site = %(site)s AND s.plan = %(plan)s

@@ -71,6 +71,7 @@ CREATE INDEX ledger_movement_to ON ledger_movement (site, to_key, occurred_at);
 CREATE INDEX ledger_movement_time ON ledger_movement (site, occurred_at);
 CREATE INDEX ledger_movement_entry ON ledger_movement (site, entry);
 CREATE INDEX ledger_movement_outside ON ledger_movement (site, outside_id) WHERE outside_id <> '';
+CREATE INDEX ledger_movement_document ON ledger_movement (site, document) WHERE document <> '';
 CREATE INDEX ledger_movement_corrects ON ledger_movement (site, corrects)
     WHERE corrects IS NOT NULL;
 -- A movement is amended once; its stand-in can be amended in turn.
