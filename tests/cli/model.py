@@ -190,8 +190,7 @@ class Model:
         lines = [self._line(key) for key in keys]
         _judge_serials(self, lines)
         for line in lines:
-            if line.state == "agrees" and (line.variance or line.findings & VARIANCE_KINDS):
-                line.state = "variance"
+            line.state = state_of(line.state, line.variance, line.findings)
         for line in lines:
             _explain(self, line, lines)
         return lines
@@ -235,7 +234,7 @@ def _left_open(line: Line, settled: Settled) -> set[str]:
     optional = set().union(*each) - (set(each[0]).intersection(*each) if each else set())
     if not settled.is_moved:
         optional.discard("MOVED_WHILE_COUNTING")  # Superseded, and that is settled.
-    if settled.is_conflict:
+    if len({bool(one.counted) for one in settled.kept}) > 1:
         optional |= {"EXPIRED", "ZONE", "STORAGE"}
     if line.expected < 0 or line.balance < 0:
         optional.add("NEGATIVE_BOOK")
@@ -244,6 +243,13 @@ def _left_open(line: Line, settled: Settled) -> set[str]:
     if any(one.is_incomplete for one in settled.kept):
         optional.add("UNKNOWN_LOT")
     return optional
+
+
+def state_of(state: str, variance: int | None, findings: Iterable[str]) -> str:
+    """Return the state of a line: one that was counted and settled agrees or is a variance."""
+    if state not in ("agrees", "variance"):
+        return state
+    return "variance" if variance or VARIANCE_KINDS & set(findings) else "agrees"
 
 
 def key_of(row: Row) -> Key:

@@ -14,7 +14,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.cli.little_counts import play, told
-from tests.cli.model import SHANGHAI, Files, Line, Model, Row
+from tests.cli.model import SHANGHAI, Files, Line, Model, Row, state_of
 from tests.cli.model_rounds import Tally
 
 NAMED = {  # The findings that the papers name.
@@ -85,7 +85,7 @@ def disagreements(files: Files, code: int, answer: Row) -> Iterator[str]:
 
 
 def _of_line(line: Line, answered: Row) -> Iterator[str]:
-    for name, expected in _settled(line).items():
+    for name, expected in _settled(line, answered).items():
         if answered[name] != expected:
             yield f"{name} is {answered[name]!r}, by the papers {expected!r}"
     found = set(answered["findings"]) & NAMED
@@ -109,11 +109,13 @@ def _of_line(line: Line, answered: Row) -> Iterator[str]:
         yield f"book_after is {answered['book_after']}, by the papers {after}"
 
 
-def _settled(line: Line) -> dict[str, Any]:
+def _settled(line: Line, answered: Row) -> dict[str, Any]:
     """Return what a line must say wherever the papers settle it."""
     if "state" in line.unsettled:
         return {}
-    settled: dict[str, Any] = {"state": line.state, "variance": line.variance}
+    findings = (line.findings - line.optional) | (set(answered["findings"]) & line.optional)
+    state = state_of(line.state, line.variance, findings)
+    settled: dict[str, Any] = {"state": state, "variance": line.variance}
     if line.state != "incomplete":
         settled["counted"] = line.counted
     if line.state in ("agrees", "variance", "not_counted"):
