@@ -7,6 +7,7 @@ from uuid import UUID
 
 from medcount import db
 from medcount.core.disposition import Disposition
+from medcount.core.scan import taken_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,7 @@ def variances(*, site: int, plan: UUID) -> dict[int, list[VarianceRow]]:
 
 def parked_scans(*, site: int, plan: UUID) -> list[ParkedScan]:
     """Return the scans that do not count, in the order of their device's sequence."""
-    return [
-        ParkedScan(**row._asdict()) for row in db.run("counting/parked_scans", site=site, plan=plan)
-    ]
+    voids = {row.id: row.voids for row in db.run("counting/void_scans", site=site, plan=plan)}
+    gone = list(taken_back(voids))
+    rows = db.run("counting/parked_scans", site=site, plan=plan, taken_back=gone)
+    return [ParkedScan(**row._asdict()) for row in rows]

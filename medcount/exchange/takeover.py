@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from medcount.catalog.staging import ItemRow, LotRow, PackagingRow, PlaceRow, ZoneRow
-from medcount.core.document import DocumentKind, DocumentState
 from medcount.core.movement import End, Ends, KnownKeys, learn, resolve
 from medcount.core.reading import gtin_key
 from medcount.core.stock import MovementKind, PlaceKind
@@ -182,8 +181,9 @@ def ledger_movements(
     """Return placed movements as the ledger takes them; an end that is not inside lies outside."""
     for movement, ends in placed:
         item = ids.items[movement.item_code]
-        kind = MovementKind(movement.kind)
-        source_kind, target_kind = _OUTSIDE.get(kind, (PlaceKind.OUTSIDE, PlaceKind.OUTSIDE))
+        source_kind, target_kind = _OUTSIDE.get(
+            movement.kind, (PlaceKind.OUTSIDE, PlaceKind.OUTSIDE)
+        )
         source, target = ends.source, ends.target
         yield MovementRow(
             from_owner=source.owner or "",
@@ -202,7 +202,7 @@ def ledger_movements(
             occurred_at=movement.occurred_at,
             occurred_basis=movement.occurred_basis,
             recorded_at=movement.recorded_at,
-            kind=kind,
+            kind=movement.kind,
             document=movement.document,
             outside_id=movement.id,
             corrects_outside_id=movement.corrects,
@@ -218,8 +218,8 @@ def document_lines(rows: Iterable[DocumentFileRow], ids: Ids) -> Iterator[Docume
     for row in rows:
         yield DocumentRow(
             outside_id=row.id,
-            kind=DocumentKind(row.kind),
-            state=DocumentState(row.state),
+            kind=row.kind,
+            state=row.state,
             created_at=row.created_at,
             item=ids.items[row.item_code],
             lot=row.lot,

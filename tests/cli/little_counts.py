@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.cli.model import SHANGHAI, Files, Key, Model, Row
@@ -256,9 +256,9 @@ class LittleCount:
     def _count(self) -> None:
         for shelf in list(self.shelves):
             for end in (*self.ledger.inside(),):
-                if (end.place, end.item_code, end.lot, end.serial) == shelf:
-                    if end not in self.shelves[shelf]:
-                        self.shelves[shelf].append(end)
+                here = (end.place, end.item_code, end.lot, end.serial) == shelf
+                if here and end not in self.shelves[shelf]:
+                    self.shelves[shelf].append(end)
         first = self.dice.sample(PEOPLE, 3)
         self._round(1, self.pool[:8], first[: self.dice.choice([1, 1, 1, 2])], 0.8)
         if self._chance(0.35):
@@ -268,7 +268,7 @@ class LittleCount:
             self._round(2, self.pool[8:16], [person], 0.7, again)
             if self._chance(0.4):
                 twice = {scan_shelf(scan) for scan in self.made.scans if scan["round"] == 2}
-                third = [one for one in PEOPLE if one not in first][0]
+                third = next(one for one in PEOPLE if one not in first)
                 often = [shelf for shelf in self.shelves if shelf in twice]
                 self._round(3, self.pool[16:], [third], 0.9, often)
 
@@ -516,9 +516,9 @@ def told(value: Any, dice: random.Random) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        utc = value.astimezone(SHANGHAI).utctimetuple()
         bare = f"{value.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}"
-        return dice.choice([bare, f"{bare}+08:00", f"{datetime(*utc[:6]):%Y-%m-%dT%H:%M:%S}Z"])
+        utc = f"{value.astimezone(SHANGHAI).astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
+        return dice.choice([bare, f"{bare}+08:00", utc])
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     return str(value)

@@ -142,9 +142,9 @@ def _of_causes(line: Line, answered: Row) -> Iterator[str]:
         yield f"causes are {causes}, the papers know only {expected}"
     for told_cause in answered["causes"]:
         proofs = [proofs for cause, _, proofs in line.causes if cause == told_cause["cause"]]
-        if proofs and not any(set(told_cause["evidence"]) == set(one) for one in sum(proofs, [])):
-            if told_cause["cause"] != "LOT_SWAP":
-                yield f"evidence of {told_cause['cause']} is {told_cause['evidence']}: {proofs}"
+        proved = any(set(told_cause["evidence"]) == set(one) for some in proofs for one in some)
+        if proofs and not proved and told_cause["cause"] != "LOT_SWAP":
+            yield f"evidence of {told_cause['cause']} is {told_cause['evidence']}: {proofs}"
 
 
 def _disposition(line: Line, answered: Row) -> str:

@@ -1,6 +1,6 @@
 -- Returns the scans of a plan that were kept and do not count, each with the reason: those not
 -- taken back, and those that came under a known id with other content.
--- Caller: counting.queries.parked_scans. Parameters: site, plan.
+-- Caller: counting.queries.parked_scans. Parameters: site, plan, taken_back.
 SELECT
     s.sequence,
     s.verdict AS code,
@@ -8,11 +8,7 @@ SELECT
 FROM counting_scan AS s
 WHERE
     s.site = %(site)s AND s.plan = %(plan)s AND s.verdict <> 'ACCEPTED'
-    AND NOT EXISTS (
-        SELECT 1
-        FROM counting_scan AS w
-        WHERE w.site = s.site AND w.plan = s.plan AND w.voids = s.id
-    )
+    AND s.id <> ALL(%(taken_back)s)
 UNION ALL
 SELECT
     q.sequence,

@@ -1,5 +1,5 @@
 -- Returns which scan of a plan takes which other one back.
--- Caller: counting.actions.compare. Parameters: site, plan.
+-- Callers: counting.actions.compare, counting.queries.parked_scans. Parameters: site, plan.
 SELECT
     s.id,
     s.voids

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from medcount.core.book import Basis
+from medcount.core.stock import MovementKind
 from medcount.exchange.files.faults import FileFault, shown
 from medcount.exchange.files.record import Record
 from medcount.exchange.files.references import on_cycles
 from medcount.exchange.files.report import Report
-from medcount.exchange.files.rows import MovementKind, MovementRow
+from medcount.exchange.files.rows import MovementRow
 from medcount.exchange.files.sites import Sites, site_of
 from medcount.exchange.files.words import ANY_STATUS, MOVEMENT_KIND
 

@@ -14,7 +14,9 @@ from enum import StrEnum
 from typing import Literal
 
 from medcount.core.book import Basis
+from medcount.core.document import DocumentKind, DocumentState
 from medcount.core.status import Status, ZoneKind
+from medcount.core.stock import MovementKind
 from medcount.exchange.files.faults import FileFault, NoteCode
 
 
@@ -34,41 +36,6 @@ class Event(StrEnum):
 
     SCAN = "SCAN"
     PLACE_DONE = "PLACE_DONE"
-
-
-class MovementKind(StrEnum):
-    """Why goods moved."""
-
-    RECEIPT = "RECEIPT"
-    ISSUE = "ISSUE"
-    TRANSFER = "TRANSFER"
-    RETURN = "RETURN"
-    STATUS = "STATUS"
-    ADJUST = "ADJUST"
-    CORRECTION = "CORRECTION"
-
-
-class DocumentKind(StrEnum):
-    """What a document asks for or tells."""
-
-    RECEIPT = "RECEIPT"
-    ISSUE = "ISSUE"
-    REQUISITION = "REQUISITION"
-    TRANSFER = "TRANSFER"
-    LOAN = "LOAN"
-    RETURN = "RETURN"
-    DAMAGE_REPORT = "DAMAGE_REPORT"
-    QUALITY_EVENT = "QUALITY_EVENT"
-    WORK_ORDER = "WORK_ORDER"
-
-
-class DocumentState(StrEnum):
-    """How far a document has come."""
-
-    DRAFT = "DRAFT"
-    OPEN = "OPEN"
-    POSTED = "POSTED"
-    CANCELLED = "CANCELLED"
 
 
 class Control(StrEnum):

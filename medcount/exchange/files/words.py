@@ -4,10 +4,12 @@ import unicodedata
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from medcount.core.document import DocumentKind, DocumentState
 from medcount.core.status import Status, ZoneKind
+from medcount.core.stock import MovementKind
 from medcount.exchange.files.cells import BadValue
 from medcount.exchange.files.faults import FileFault, shown
-from medcount.exchange.files.rows import DocumentKind, DocumentState, Event, MovementKind
+from medcount.exchange.files.rows import Event
 
 Word = TypeVar("Word", bound=StrEnum)
 

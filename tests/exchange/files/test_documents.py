@@ -2,9 +2,10 @@ from datetime import datetime
 
 import pytest
 
+from medcount.core.document import DocumentKind, DocumentState
 from medcount.core.when import LOCAL
 from medcount.exchange.files.faults import FileFault
-from medcount.exchange.files.rows import DocumentKind, DocumentRow, DocumentState
+from medcount.exchange.files.rows import DocumentRow
 from tests.exchange.files.refusals import only_fault
 from tests.exchange.good_files import DOCUMENTS, Folder, with_cell
 

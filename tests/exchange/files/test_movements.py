@@ -4,9 +4,10 @@ import pytest
 
 from medcount.core.book import Basis
 from medcount.core.status import Status
+from medcount.core.stock import MovementKind
 from medcount.core.when import LOCAL
 from medcount.exchange.files.faults import FileFault
-from medcount.exchange.files.rows import MovementKind, MovementRow
+from medcount.exchange.files.rows import MovementRow
 from tests.exchange.files.refusals import faults, only_fault
 from tests.exchange.good_files import MOVEMENTS, Folder, with_cell, with_column, xlsx_bytes
 

@@ -1,9 +1,11 @@
 import pytest
 
+from medcount.core.document import DocumentKind, DocumentState
 from medcount.core.status import ENDS, Status, ZoneKind
+from medcount.core.stock import MovementKind
 from medcount.exchange.files.cells import BadValue
 from medcount.exchange.files.faults import FileFault
-from medcount.exchange.files.rows import DocumentKind, DocumentState, Event, MovementKind
+from medcount.exchange.files.rows import Event
 from medcount.exchange.files.words import (
     ANY_STATUS,
     DOCUMENT_KIND,
@@ -23,7 +25,7 @@ from medcount.exchange.files.words import (
         (ANY_STATUS, set(Status)),
         (ZONE_KIND, set(ZoneKind)),
         (EVENT, set(Event)),
-        (MOVEMENT_KIND, set(MovementKind)),
+        (MOVEMENT_KIND, set(MovementKind) - {MovementKind.OPENING}),
         (DOCUMENT_KIND, set(DocumentKind)),
         (DOCUMENT_STATE, set(DocumentState)),
     ],
