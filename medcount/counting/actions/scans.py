@@ -83,7 +83,7 @@ def accept_scans(
     tasks = _tasks(site=site, plan=plan, scans=scans, actor=actor)
     readings = _readings(scans, at=at, tasks=tasks)
     rows = [
-        _row(number, scan, reading, tasks[scan.task])
+        _row(number, scan, reading)
         for number, (scan, reading) in enumerate(zip(scans, readings, strict=True))
     ]
     staged = db.stage("counting/staged_scan", rows)
@@ -106,7 +106,6 @@ def accept_scans(
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    round: int
     counter: int
     submitted: bool
 
@@ -116,7 +115,7 @@ def _tasks(
 ) -> Mapping[UUID, _Task]:
     named = {scan.task for scan in scans}
     found = {
-        row.id: _Task(row.round, row.counter, row.submitted_at is not None)
+        row.id: _Task(row.counter, row.submitted_at is not None)
         for row in db.run("counting/share_tasks", site=site, plan=plan, tasks=list(named))
     }
     if named - found.keys():
@@ -166,17 +165,15 @@ def _reading(scan: UploadedScan, code: Parsed | None, packs: Packs, *, submitted
     return read(scan.goods, code, packs)
 
 
-def _row(number: int, scan: UploadedScan, reading: Reading, task: _Task) -> tuple[object, ...]:
+def _row(number: int, scan: UploadedScan, reading: Reading) -> tuple[object, ...]:
     """Return a scan in the order of counting/sql/staged_scan.sql."""
     return (
         number,
         scan.id,
         scan.task,
-        task.round,
-        task.counter,
         scan.device,
         scan.sequence,
-        scan.event.value,
+        scan.event,
         scan.outside_id,
         scan.place,
         scan.goods.barcode,
@@ -191,7 +188,7 @@ def _row(number: int, scan: UploadedScan, reading: Reading, task: _Task) -> tupl
         scan.device_at,
         scan.counted_at,
         scan.error_ms,
-        reading.verdict.value,
+        reading.verdict,
         scan.voids,
     )
 

@@ -29,3 +29,4 @@ WHERE
         FROM counting_line AS made
         WHERE made.site = %(site)s AND made.plan = %(plan)s AND made.key = k.id
     )
+ORDER BY k.id

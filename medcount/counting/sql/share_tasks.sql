@@ -2,7 +2,6 @@
 -- Caller: counting.actions.scans.accept_scans. Parameters: site, plan, tasks.
 SELECT
     t.id,
-    t.round,
     t.counter,
     t.submitted_at
 FROM counting_task AS t

@@ -4,8 +4,6 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_scan (
     ordinal integer NOT NULL,
     id uuid NOT NULL,
     task uuid NOT NULL,
-    round smallint NOT NULL,
-    person integer NOT NULL,
     device text NOT NULL,
     sequence bigint NOT NULL,
     event text NOT NULL,
