@@ -116,7 +116,7 @@ def _findings(sheet: Sheet, index: int, outcome: Outcome) -> set[str]:
     delivered = {tally.round for tally in by_other_people(sheet.tallies[index])[0]}
     if len(delivered) < case.rounds_required:
         findings.add("ROUND_MISSING")
-    if any(scan.quantity for tally in latest for scan in tally.scans):
+    if any(_saw_goods(tally) for tally in latest):
         findings |= _findings_of_goods(sheet, index, latest)
     if shown.quantity is not None and (
         shown.quantity >= OUTLIER_FACTOR * shown.expected > 0
@@ -124,6 +124,12 @@ def _findings(sheet: Sheet, index: int, outcome: Outcome) -> set[str]:
     ):
         findings.add("OUTLIER")
     return findings
+
+
+def _saw_goods(tally: Tally) -> bool:
+    if tally.quantity is None:
+        return any(scan.quantity for scan in tally.scans)
+    return tally.quantity > 0
 
 
 def _findings_of_goods(sheet: Sheet, index: int, latest: Sequence[Tally]) -> set[str]:

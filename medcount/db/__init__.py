@@ -92,18 +92,20 @@ def stage(name: str, rows: Iterable[Sequence[object]], /) -> int:
     return staged
 
 
-def fill(name: str, statement_name: str, /, **params: Any) -> int:
+def fill(*names: str, by: str, **params: Any) -> int:
     """
-    Fill the staging table "room/staged_x" by a statement, ANALYZE it and return its rows' number.
+    Fill staging tables "room/staged_x" by one statement, ANALYZE them and return its rows' number.
 
     For what is large and already in the database: the planner knows nothing of a table that has
     just been filled, and then joins it row by row.
     """
-    stage(name, ())
-    filled = changed(statement_name, **params)
+    for name in names:
+        stage(name, ())
+    filled = changed(by, **params)
     with connection.cursor() as cursor:
-        table = sql.Identifier(name.partition("/")[2])
-        cursor.cursor.execute(sql.SQL("ANALYZE {}").format(table))
+        for name in names:
+            table = sql.Identifier(name.partition("/")[2])
+            cursor.cursor.execute(sql.SQL("ANALYZE {}").format(table))
     return filled
 
 

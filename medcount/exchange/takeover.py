@@ -214,8 +214,10 @@ def _place(end: End, outside: int, ids: Ids) -> int:
 
 
 def document_lines(rows: Iterable[DocumentFileRow], ids: Ids) -> Iterator[DocumentRow]:
-    """Return the document lines of one site; a place the site does not have says nothing."""
+    """Return the document lines that one site can have: those whose places it knows."""
     for row in rows:
+        if not {row.from_place, row.to_place} - {""} <= ids.places.keys():
+            continue
         yield DocumentRow(
             outside_id=row.id,
             kind=row.kind,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from medcount import db
 from medcount.core.book import Entry, switched
-from medcount.core.cause import Cause, Difference, Explanation, Paper, explain
+from medcount.core.cause import Cause, CauseCode, Difference, Explanation, Paper, explain
 from medcount.core.disposition import Disposition, book_bears, propose
 from medcount.core.document import DocumentState
 from medcount.counting.actions._sheets import entries
@@ -97,10 +97,17 @@ def _disposition_row(row: db.Row, explanation: Explanation) -> tuple[int, str, s
         variance=row.variance,
         findings=row.findings,
         balance=row.balance,
-        cause=explanation.causes[0].cause if explanation.causes else None,
+        cause=_decided(row, explanation),
     )
     refused = disposition is Disposition.RECOUNT and not row.recount
     return row.line, disposition.value, "WOULD_BE_NEGATIVE" if refused else ""
+
+
+def _decided(row: db.Row, explanation: Explanation) -> CauseCode | None:
+    """Return the cause that a person confirmed, else the first that is suggested (R-225)."""
+    if row.confirmed:
+        return CauseCode(row.confirmed) if row.confirmed in list(CauseCode) else None
+    return explanation.causes[0].cause if explanation.causes else None
 
 
 def _cause_rows(line: int, explanation: Explanation) -> list[tuple[object, ...]]:

@@ -16,19 +16,26 @@ def settle_plain_sheets(*, site: int, plan: UUID, rounds_required: int, at: date
     first = db.one("counting/first_event", site=site, plan=plan).at or at
     # From the day before the first scan, so that a movement dated by its day alone is among them.
     since = first - timedelta(days=1, hours=1)
-    db.fill("counting/staged_line", "counting/stage_lines", site=site, plan=plan)
-    db.fill("counting/staged_scanned", "counting/stage_scanned", site=site, plan=plan)
-    db.fill("counting/staged_visit", "counting/stage_visits", site=site, plan=plan)
-    db.fill("counting/staged_moved", "counting/stage_moved", site=site, since=since)
+    scope = {"site": site, "plan": plan}
+    # Balances and movements are read in one statement (DESIGN §3).
+    db.fill(
+        "counting/staged_line",
+        "counting/staged_moved",
+        by="counting/stage_book",
+        since=since,
+        **scope,
+    )
+    db.fill("counting/staged_scanned", by="counting/stage_scanned", **scope)
+    db.fill("counting/staged_visit", by="counting/stage_visits", **scope)
     pairs = fitting_pairs()
     db.fill(
         "counting/staged_sheet",
-        "counting/stage_judged_sheets",
+        by="counting/stage_judged_sheets",
         zones=[zone for zone, _ in pairs],
         statuses=[status for _, status in pairs],
         rounds_required=rounds_required,
     )
-    db.fill("counting/staged_plain", "counting/stage_plain_lines")
+    db.fill("counting/staged_plain", by="counting/stage_plain_lines")
     db.run("counting/add_plain_tallies", site=site, plan=plan)
     db.run(
         "counting/settle_plain_lines",

@@ -45,10 +45,19 @@ def require_open(plan: Plan) -> None:
 
     :raises Refused: PLAN_CANCELLED, PLAN_CLOSED
     """
-    if plan.cancelled_at is not None:
-        raise Refused(RefusalCode.PLAN_CANCELLED, plan=plan.number)
+    require_not_cancelled(plan)
     if plan.closed_at is not None:
         raise Refused(RefusalCode.PLAN_CLOSED, plan=plan.number)
+
+
+def require_not_cancelled(plan: Plan) -> None:
+    """
+    Refuse a plan that is void; one that is closed may still be settled after a late fact.
+
+    :raises Refused: PLAN_CANCELLED
+    """
+    if plan.cancelled_at is not None:
+        raise Refused(RefusalCode.PLAN_CANCELLED, plan=plan.number)
 
 
 def require_frozen(plan: Plan) -> None:

@@ -10,11 +10,12 @@ from django.db import transaction
 from medcount import db
 from medcount.audit import actions as audit
 from medcount.core.actor import Actor
+from medcount.core.duties import Role, require_role
 from medcount.core.scan import taken_back
 from medcount.core.stock import StockKey
 from medcount.counting.actions._causes import suggest_causes
 from medcount.counting.actions._plain import settle_plain_sheets
-from medcount.counting.actions._plan import lock_plan, require_frozen
+from medcount.counting.actions._plan import Plan, lock_plan, require_frozen
 from medcount.counting.actions._sheets import JudgedLine, judge_sheets
 from medcount.ledger.found import make_found_keys
 
@@ -27,23 +28,39 @@ def compare(*, site: int, plan: UUID, actor: Actor, at: datetime) -> dict[str, i
     Safe to repeat whenever scans or movements have come in: the lines follow them, posted ones
     stand. Nothing is booked.
 
-    :raises Refused: PLAN_NOT_FROZEN, PLAN_UNKNOWN, PLAN_CANCELLED, PLAN_CLOSED
+    :raises Refused: ROLE_MISSING, PLAN_NOT_FROZEN, PLAN_UNKNOWN, PLAN_CANCELLED, PLAN_CLOSED
     """
+    require_role(actor, Role.PLANNER, Role.WAREHOUSE_HEAD, Role.QA)
     locked = lock_plan(site=site, plan=plan)
     require_frozen(locked)
-    scope: dict[str, Any] = {"site": site, "plan": plan}
-    db.run("counting/freeze_book", places=locked.places, **scope)
+    states = compare_lines(site=site, plan=locked, at=at)
+    audit.record(
+        "counting.plan.compared",
+        site=site,
+        actor=actor,
+        at=at,
+        subjects=[("counting_plan", str(plan))],
+        after={"states": states},
+    )
+    return states
+
+
+def compare_lines(*, site: int, plan: Plan, at: datetime) -> dict[str, int]:
+    """Bring the lines of a locked plan up to its scans and the book; the caller leaves the entry."""
+    scope: dict[str, Any] = {"site": site, "plan": plan.id}
+    db.run("counting/freeze_book", places=plan.places, **scope)
+    db.run("counting/adopt_found_lines", **scope)
     db.run("counting/forget_tallies", **scope)
-    since = settle_plain_sheets(rounds_required=locked.rounds_required, at=at, **scope)
+    since = settle_plain_sheets(rounds_required=plan.rounds_required, at=at, **scope)
     voids = {row.id: row.voids for row in db.run("counting/void_scans", **scope)}
     judged = judge_sheets(
         sites=[row.id for row in db.run("counting/sites")],
-        rounds_required=locked.rounds_required,
+        rounds_required=plan.rounds_required,
         since=since,
         taken_back=taken_back(voids),
         **scope,
     )
-    lines = _write(judged, site=site, plan=plan)
+    lines = _write(judged, **scope)
     suggest_causes(
         cut_off={
             line: one.judgement.explained_by_cut_off
@@ -55,16 +72,7 @@ def compare(*, site: int, plan: UUID, actor: Actor, at: datetime) -> dict[str, i
     )
     db.run("counting/open_variances", at=at, **scope)
     db.run("counting/mark_compared", at=at, **scope)
-    states = {row.state: row.lines for row in db.run("counting/count_states", **scope)}
-    audit.record(
-        "counting.plan.compared",
-        site=site,
-        actor=actor,
-        at=at,
-        subjects=[("counting_plan", str(plan))],
-        after={"states": states},
-    )
-    return states
+    return {row.state: row.lines for row in db.run("counting/count_states", **scope)}
 
 
 def _write(judged: Sequence[JudgedLine], *, site: int, plan: UUID) -> list[int]:

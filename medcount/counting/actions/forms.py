@@ -17,7 +17,7 @@ from medcount.core.ids import uuid7
 from medcount.core.reason import require_reason
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.core.stock import MovementKind, PlaceKind
-from medcount.counting.actions._plan import lock_plan
+from medcount.counting.actions._plan import lock_plan, require_not_cancelled
 from medcount.ledger import posting
 from medcount.ledger.staging import MovementRow
 from medcount.people import signatures
@@ -34,7 +34,7 @@ def propose_form(*, site: int, plan: UUID, number: str, actor: Actor, at: dateti
     :raises Refused: ROLE_MISSING, FORM_EMPTY, PLAN_UNKNOWN
     """
     require_role(actor, Role.PLANNER, Role.WAREHOUSE_HEAD, Role.QA)
-    lock_plan(site=site, plan=plan)
+    require_not_cancelled(lock_plan(site=site, plan=plan))
     form = _create(site=site, plan=plan, number=number, reverses=None, actor=actor, at=at)
     if not db.changed("counting/fill_form", site=site, plan=plan, form=form):
         raise Refused(RefusalCode.FORM_EMPTY, plan=str(plan))
@@ -49,13 +49,18 @@ def propose_reversal(
     """
     Propose a form that takes a posted one back, line by line; nothing posted is ever edited.
 
-    :raises Refused: ROLE_MISSING, REASON_MISSING, FORM_UNKNOWN, FORM_NOT_POSTED
+    :raises Refused: ROLE_MISSING, REASON_MISSING, FORM_UNKNOWN, FORM_NOT_POSTED,
+        FORM_IS_REVERSAL, FORM_ALREADY_REVERSED
     """
     require_role(actor, Role.WAREHOUSE_HEAD, Role.QA)
     stated = require_reason(reason)
     posted = _lock(site=site, form=form)
     if posted.posted_at is None:
         raise Refused(RefusalCode.FORM_NOT_POSTED, form=posted.number)
+    if posted.reverses is not None:
+        raise Refused(RefusalCode.FORM_IS_REVERSAL, form=posted.number)
+    if db.one("counting/reversals", site=site, form=form).forms:
+        raise Refused(RefusalCode.FORM_ALREADY_REVERSED, form=posted.number)
     reversal = _create(
         site=site, plan=posted.plan, number=number, reverses=form, actor=actor, at=at
     )
@@ -124,8 +129,8 @@ def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int,
     Post a signed form; return the lines that left it unposted, each with the reason.
 
     The keys are locked first; then, in a later statement, every line is held against the book once
-    more. A line whose difference changed since it was signed leaves (DIFFERENCE_CHANGED), and so
-    does one that a later posted count supersedes (SUPERSEDED) or that would leave less than
+    more. A line whose difference or cause changed since it was signed leaves (DIFFERENCE_CHANGED,
+    CAUSE_CHANGED), and so does one that a later posted count supersedes (SUPERSEDED) or that would leave less than
     nothing (WOULD_BE_NEGATIVE); both ends of a move leave together. The rest is posted as of the
     moment each line was counted.
 
@@ -193,6 +198,7 @@ def _lock(*, site: int, form: UUID) -> db.Row:
 
 def _lock_unposted(*, site: int, form: UUID) -> db.Row:
     locked = _lock(site=site, form=form)
+    require_not_cancelled(lock_plan(site=site, plan=locked.plan))
     if locked.posted_at is not None:
         raise Refused(RefusalCode.FORM_ALREADY_POSTED, form=locked.number)
     return locked
@@ -252,15 +258,19 @@ def _touches_quality(line: db.Row) -> bool:
 
 def _leaving(*, site: int, form: db.Row, lines: Sequence[db.Row]) -> dict[int, str]:
     """Return the lines that may not be posted any more, each with the reason."""
-    if form.reverses is not None:
-        return {}
     partners = {line.line: line.partner for line in lines}
     leaving: dict[int, str] = {}
     for now in db.run("counting/recheck_form", site=site, form=form.id):
-        if now.superseded:
+        if form.reverses is not None:
+            # What was posted is taken back as it was; only less than nothing stands against it.
+            if now.delta < 0 and now.balance + now.delta < 0:
+                leaving[now.line] = "WOULD_BE_NEGATIVE"
+        elif now.superseded:
             leaving[now.line] = "SUPERSEDED"
         elif now.difference != now.delta:
             leaving[now.line] = "DIFFERENCE_CHANGED"
+        elif now.redecided:
+            leaving[now.line] = "CAUSE_CHANGED"
         elif now.delta < 0 and now.balance + now.delta < 0:
             leaving[now.line] = "WOULD_BE_NEGATIVE"
     for line, reason in list(leaving.items()):

@@ -16,6 +16,7 @@ from medcount.core.ids import uuid7
 from medcount.core.reason import require_reason
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.counting.actions._plan import Plan, lock_plan, require_open
+from medcount.counting.actions.compare import compare_lines
 
 # What the gate does not let through; the rest is shown and kept with the plan.
 _BLOCKING = frozenset({"NO_PLACE"})
@@ -90,8 +91,10 @@ def pass_gate(*, site: int, plan: UUID, actor: Actor, at: datetime) -> list[tupl
     """
     Check the scope before it is counted and keep what was found: code, how many, an example.
 
-    :raises Refused: PLAN_NOT_APPROVED, GATE_BLOCKED, PLAN_UNKNOWN, PLAN_CANCELLED, PLAN_CLOSED
+    :raises Refused: ROLE_MISSING, PLAN_NOT_APPROVED, GATE_BLOCKED, PLAN_UNKNOWN, PLAN_CANCELLED,
+        PLAN_CLOSED
     """
+    require_role(actor, Role.PLANNER, Role.WAREHOUSE_HEAD, Role.QA)
     locked = lock_plan(site=site, plan=plan)
     require_open(locked)
     if locked.approved_at is None:
@@ -121,9 +124,10 @@ def freeze_book(*, site: int, plan: UUID, actor: Actor, at: datetime) -> int:
     The frozen quantity is evidence of the cut-off (R-014); nothing is ever compared with it: each
     line is compared with the book at its own count time.
 
-    :raises Refused: PLAN_GATE_NOT_PASSED, PLAN_ALREADY_FROZEN, PLAN_UNKNOWN, PLAN_CANCELLED,
-        PLAN_CLOSED
+    :raises Refused: ROLE_MISSING, PLAN_GATE_NOT_PASSED, PLAN_ALREADY_FROZEN, PLAN_UNKNOWN,
+        PLAN_CANCELLED, PLAN_CLOSED
     """
+    require_role(actor, Role.PLANNER, Role.WAREHOUSE_HEAD, Role.QA)
     locked = lock_plan(site=site, plan=plan)
     require_open(locked)
     if locked.gate_passed_at is None:
@@ -167,6 +171,9 @@ def close_plan(*, site: int, plan: UUID, actor: Actor, at: datetime) -> None:
     require_open(locked)
     if locked.compared_at is None:
         raise Refused(RefusalCode.PLAN_NOT_COMPARED, plan=locked.number)
+    # Whatever came in since the last comparison has its say before the plan is over.
+    db.run("counting/hold_tasks", site=site, plan=plan)
+    compare_lines(site=site, plan=locked, at=at)
     open_lines = {
         row.reason: row.lines for row in db.run("counting/open_lines", site=site, plan=plan)
     }

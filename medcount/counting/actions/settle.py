@@ -16,6 +16,7 @@ from medcount.core.disposition import Disposition, propose
 from medcount.core.duties import Role, require_role
 from medcount.core.reason import require_reason
 from medcount.core.refusal import RefusalCode, Refused
+from medcount.counting.actions._plan import lock_plan, require_not_cancelled
 
 _QUANTITY_KINDS = frozenset({"QUANTITY", "LEDGER"})
 
@@ -41,7 +42,7 @@ def confirm_causes(
     alone (R-194).
 
     :raises Refused: ROLE_MISSING, REASON_MISSING, CAUSE_UNKNOWN, VARIANCE_UNKNOWN,
-        VARIANCE_NOT_OPEN
+        VARIANCE_NOT_OPEN, PLAN_UNKNOWN, PLAN_CANCELLED
     """
     if kind in _QUANTITY_KINDS:
         require_role(actor, Role.WAREHOUSE_HEAD, Role.QA)
@@ -50,6 +51,7 @@ def confirm_causes(
     stated = require_reason(reason)
     if cause not in KNOWN_CAUSES:
         raise Refused(RefusalCode.CAUSE_UNKNOWN, cause=cause)
+    require_not_cancelled(lock_plan(site=site, plan=plan))
     scope = {"site": site, "plan": plan, "lines": list(lines), "kind": kind}
     variances = db.run("counting/lock_variances", **scope)
     _require_open(variances, lines=lines, kind=kind)

@@ -15,3 +15,5 @@ SELECT
     t.error_ms,
     t.scans
 FROM staged_tally AS t
+INNER JOIN counting_line AS l
+    ON l.site = %(site)s AND l.id = t.line AND l.asserted_at IS NULL

@@ -1,9 +1,10 @@
--- Closes a plan and lets every settled line stand as an assertion for ever (DESIGN §3).
+-- Closes a plan and lets every line that agrees stand as an assertion for ever (DESIGN §3); those
+-- adjusted do so since they were posted.
 -- Caller: counting.actions.plans.close_plan. Parameters: site, plan, actor, at.
 WITH asserted AS (
     UPDATE counting_line
     SET asserted_at = %(at)s
-    WHERE site = %(site)s AND plan = %(plan)s AND counted IS NOT NULL AND asserted_at IS NULL
+    WHERE site = %(site)s AND plan = %(plan)s AND variance = 0 AND asserted_at IS NULL
 )
 
 UPDATE counting_plan

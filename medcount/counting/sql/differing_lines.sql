@@ -13,6 +13,7 @@ SELECT
     l.findings,
     l.counted_at,
     l.disposition = 'recount' AS recount,
+    v.cause AS confirmed,
     coalesce(b.quantity, 0) AS balance,
     m.movements,
     m.moments,
@@ -22,6 +23,11 @@ FROM counting_line AS l
 INNER JOIN ledger_stockkey AS k ON k.site = l.site AND k.id = l.key
 INNER JOIN catalog_place AS p ON p.id = k.place
 LEFT JOIN ledger_balance AS b ON b.site = l.site AND b.key = l.key
+-- What a person confirmed stands as long as the difference does.
+LEFT JOIN counting_variance AS v
+    ON
+        v.site = l.site AND v.line = l.id AND v.kind = 'QUANTITY'
+        AND v.state = 'CAUSE_CONFIRMED' AND v.delta = l.variance
 CROSS JOIN LATERAL (
     SELECT
         array_agg(e.movement ORDER BY e.occurred_at) AS movements,

@@ -28,8 +28,16 @@ LEFT JOIN counting_cause AS c
 LEFT JOIN counting_variance AS w
     ON
         w.site = c.site AND w.line = c.partner AND w.kind = 'QUANTITY'
-        AND w.state = 'CAUSE_CONFIRMED' AND w.delta = -v.delta
-LEFT JOIN counting_line AS p ON p.site = w.site AND p.id = w.line
+        AND w.state = 'CAUSE_CONFIRMED' AND w.delta = -v.delta AND w.cause = v.cause
+        AND NOT EXISTS (
+            SELECT 1
+            FROM counting_form_line AS z
+            WHERE
+                z.site = w.site AND z.line = w.line AND z.kind = w.kind
+                AND z.left_at IS NULL AND z.posted_at IS NULL
+        )
+LEFT JOIN counting_line AS p
+    ON p.site = w.site AND p.id = w.line AND p.disposition = 'move'
 WHERE
     v.site = %(site)s AND v.plan = %(plan)s AND v.state = 'CAUSE_CONFIRMED' AND v.delta <> 0
     AND v.kind IN ('QUANTITY', 'LEDGER')

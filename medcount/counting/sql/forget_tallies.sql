@@ -1,4 +1,8 @@
--- Clears the tallies derived by an earlier comparison; the scans they came from stay.
+-- Clears the tallies derived by an earlier comparison; the scans they came from stay, and so do the
+-- tallies of lines that were posted or closed.
 -- Caller: counting.actions.compare. Parameters: site, plan.
-DELETE FROM counting_tally
-WHERE site = %(site)s AND plan = %(plan)s
+DELETE FROM counting_tally AS t
+USING counting_line AS l
+WHERE
+    t.site = %(site)s AND t.plan = %(plan)s
+    AND l.site = t.site AND l.id = t.line AND l.asserted_at IS NULL

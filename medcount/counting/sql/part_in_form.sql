@@ -1,11 +1,20 @@
--- Returns the slots a person holds in the matter of a form: who planned, counted, proposed, signed.
+-- Returns the slots a person holds in the matter of a form: who counted, proposed, signed.
 -- Caller: counting.actions.forms. Parameters: site, form, person.
 SELECT DISTINCT s.slot
 FROM (
     SELECT CASE WHEN t.round = 1 THEN 'COUNT' ELSE 'RECOUNT' END AS slot
     FROM counting_form_line AS y
     INNER JOIN counting_tally AS t ON t.site = y.site AND t.line = y.line
-    WHERE y.site = %(site)s AND y.form = %(form)s AND t.person = %(person)s
+    WHERE
+        y.site = %(site)s AND y.form = %(form)s
+        AND (
+            t.person = %(person)s
+            OR EXISTS (
+                SELECT 1
+                FROM counting_scan AS s
+                WHERE s.site = t.site AND s.id = ANY(t.scans) AND s.person = %(person)s
+            )
+        )
     UNION ALL
     SELECT 'PROPOSE'
     FROM counting_form AS f

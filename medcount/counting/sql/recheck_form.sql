@@ -7,6 +7,7 @@ SELECT
     y.delta,
     b.quantity AS balance,
     y.counted - (b.quantity - coalesce(m.after, 0)) AS difference,
+    v.cause <> y.cause OR v.state <> 'CAUSE_CONFIRMED' OR l.disposition <> y.disposition AS redecided,
     EXISTS (
         SELECT 1
         FROM counting_line AS a
@@ -16,6 +17,7 @@ SELECT
     ) AS superseded
 FROM counting_form_line AS y
 INNER JOIN counting_line AS l ON l.site = y.site AND l.id = y.line
+INNER JOIN counting_variance AS v ON v.site = y.site AND v.line = y.line AND v.kind = y.kind
 INNER JOIN ledger_balance AS b ON b.site = l.site AND b.key = l.key
 CROSS JOIN LATERAL (
     SELECT sum(e.delta)::bigint AS after

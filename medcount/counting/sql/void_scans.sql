@@ -5,3 +5,4 @@ SELECT
     s.voids
 FROM counting_scan AS s
 WHERE s.site = %(site)s AND s.plan = %(plan)s AND s.voids IS NOT NULL
+    AND s.verdict <> 'AFTER_SUBMISSION'
