@@ -40,10 +40,7 @@ class Sheet:
     def __init__(self, case: Case) -> None:
         """Take the lines of the book; found ones join as they are scanned."""
         self.case = case
-        self.lines: list[Line] = [
-            replace(line, notes=line.notes | self._notes_of_found(line.lot)) if line.found else line
-            for line in case.lines
-        ]
+        self.lines: list[Line] = list(case.lines)
         self.tallies: list[list[Tally]] = [[] for _ in self.lines]
 
     def fill(self) -> None:
@@ -217,9 +214,7 @@ class Sheet:
     def _covered(self, index: int, round_: int) -> bool:
         if any(tally.round == round_ and tally.scans for tally in self.tallies[index]):
             return False
-        if round_ > 1:
-            return self.under_recount(index, round_)
-        return not self.lines[index].found
+        return round_ == 1 or self.under_recount(index, round_)
 
     def under_recount(self, index: int, round_: int) -> bool:
         """Return whether the rounds before this one left a line open (R-204)."""

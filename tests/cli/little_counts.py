@@ -1,12 +1,12 @@
 """Many little counts in one: each has places and items of its own, so one play tries them all."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from tests.cli.model import SHANGHAI, Files, Key, Model, Row
+from tests.cli.mishaps import gtin, spoil
+from tests.cli.model import Model
+from tests.cli.model_book import SHANGHAI, Book, Files, Key, Row
 
 DAY = datetime(2026, 11, 20, tzinfo=SHANGHAI)
 STATUSES = ["QUALIFIED", "FROZEN", "QUARANTINE", "UNQUALIFIED", "RETURN_PENDING", "RECALLED"]
@@ -51,12 +51,6 @@ def _shuffle_but_for_ids(dice: random.Random, scans: list[Row]) -> None:
     scans[:] = shuffled
 
 
-def gtin(digits: str) -> str:
-    """Return 13 digits with their check digit."""
-    total = sum(int(one) * (3 if index % 2 == 0 else 1) for index, one in enumerate(digits))
-    return digits + str(-total % 10)
-
-
 @dataclass
 class LittleCount:
     """One item or two at two places or three, counted by a few people, with a few mishaps."""
@@ -67,22 +61,27 @@ class LittleCount:
     made: Files = field(default_factory=lambda: Files(book=[], scans=[], policy={"controls": {}}))
     shelves: dict[tuple[str, str, str, str], list[Key]] = field(default_factory=dict)
     serial_of_id: int = 0
+    last_error: int = 0
 
     def files(self) -> Files:
         """Return the files of this count."""
         self.item = f"G{self.number}"
-        self.here, self.there, self.nowhere = (f"{letter}{self.number}" for letter in "ABC")
+        self.places = [f"{letter}{self.number}" for letter in "ABC"]
+        self.here, self.there, self.nowhere = self.places
         self.kind = self.dice.choices(["lots", "plain", "serials"], [7, 1, 2])[0]
         self.di = gtin(f"0952{self.number:09d}") if self._chance(0.3) else None
-        self.as_of = self._minute(60, 119)
+        morning = self._minute(60, 119)
+        self.as_of = {place: morning for place in self.places}
+        if self._chance(0.2):
+            self.as_of[self.there] = self._minute(60, 200)
         self.pool = sorted(self.dice.sample(range(90, 400), 24))
         self._write_book()
         for number in range(self.dice.choice([0, 0, 1, 1, 2, 3, 4])):
             self._move(number)
         self._name_what_new_keys_would_blur()
-        self.ledger = Model(numbered(self.made))
+        self.ledger = Book(numbered(self.made))
         self._count()
-        self._spoil()
+        spoil(self.made, dice=self.dice, next_id=self._next_id, kind=self.kind, places=self.places)
         for number in range(self.dice.choice([0, 0, 1, 2])):
             self._write_document(number)
         return self.made
@@ -160,7 +159,8 @@ class LittleCount:
         elif is_alone and self._chance(0.05):
             quantity = -3
         dates = {name: self.dates[key.lot][name] for name, is_told in self.dated.items() if is_told}
-        row = {**key._asdict(), **dates, **facts, "quantity": quantity, "as_of": self.as_of}
+        as_of = self._minute(60, 200) if self._chance(0.05) else self.as_of[key.place]
+        row = {**key._asdict(), **dates, **facts, "quantity": quantity, "as_of": as_of}
         self.made.book.append({**row, "unit_cost": cost, "di": self.di})
         self.shelves.setdefault((key.place, key.item_code, key.lot, key.serial), []).append(key)
 
@@ -208,7 +208,7 @@ class LittleCount:
     def _name_what_new_keys_would_blur(self) -> None:
         """Leave cells to the reader of the file, unless movements make keys that the book lacks."""
         booked = {key for keys in self.shelves.values() for key in keys}
-        if Model(numbered(self.made)).inside() != booked:
+        if Book(numbered(self.made)).inside() != booked:
             return
         for row in self.made.movements:
             for name in ("status", "owner"):
@@ -324,10 +324,13 @@ class LittleCount:
                 self._scan(number, person, shelf, moment, part, said)
 
     def _error(self) -> int:
+        """Return by how much somebody is off: not at all, as a movement is, or as much back."""
         if self._chance(0.6):
             return 0
         planted = [row["quantity"] for row in self.made.movements]
-        return self.dice.choice([1, -1, 3, -3, *planted, *(-one for one in planted)])
+        back = [-self.last_error] * (8 if self.last_error else 0)
+        self.last_error = self.dice.choice([1, -1, 3, -3, *planted, *(-q for q in planted), *back])
+        return self.last_error
 
     def _find(self, number: int, person: str, moment: datetime) -> None:
         lot = self.dice.choice([*self.lots, "L9"]) if self.kind == "lots" else self.lots[0]
@@ -352,8 +355,9 @@ class LittleCount:
     ) -> None:
         place, item, lot, serial = shelf
         dates = {name: self.dates[lot][name] for name, is_told in self.dated.items() if is_told}
-        if "expiry" in dates and self._chance(0.06):
-            dates["expiry"] = dates["expiry"] + timedelta(days=31)
+        for name in dates:
+            if self._chance(0.06):
+                dates[name] += timedelta(days=31)
         scan = {
             "id": self._next_id() if self._chance(0.6) else None,
             "event": self.dice.choice(["SCAN", None]),
@@ -406,97 +410,26 @@ class LittleCount:
         self.serial_of_id += 1
         return f"S{self.number}-{self.serial_of_id}"
 
-    # What goes wrong.
-
-    def _spoil(self) -> None:
-        mishaps: list[tuple[float, Callable[[Row], None]]] = [
-            (0.10, self._replay),
-            (0.10, self._void),
-            (0.06, self._replace),
-            (0.03, self._contradict),
-            (0.03, self._misread),
-            (0.04, self._scan_later),
-            (0.04, self._forget_a_field),
-        ]
-        scans = [scan for scan in self.made.scans if scan["event"] != "PLACE_DONE"]
-        for probability, mishap in mishaps:
-            if scans and self._chance(probability):
-                mishap(self.dice.choice(scans))
-        if self.kind == "serials" and scans:
-            self._mix_serials(self.dice.choice(scans))
-
-    def _replay(self, scan: Row) -> None:
-        if scan["id"]:
-            received = {"received_at": DAY + timedelta(hours=17)} if self._chance(0.3) else {}
-            self.made.scans.append({**scan, **received})
-
-    def _void(self, scan: Row) -> None:
-        """Void a scan that should not have been, and now and then the voiding itself."""
-        wrong = {**scan, "id": self._next_id()}
-        where = {name: scan[name] for name in ("person", "round", "site", "place")}
-        at = {"counted_at": DAY + timedelta(hours=15), "event": None}
-        void = {**where, **at, "id": self._next_id(), "voids": wrong["id"]}
-        self.made.scans += [wrong, void]
-        if self._chance(0.3):
-            self.made.scans.append({**where, **at, "id": self._next_id(), "voids": void["id"]})
-
-    def _replace(self, scan: Row) -> None:
-        scan["id"] = scan["id"] or self._next_id()
-        self.made.scans.append({**scan, "id": self._next_id(), "voids": scan["id"]})
-
-    def _contradict(self, scan: Row) -> None:
-        scan["id"] = scan["id"] or self._next_id()
-        self.made.scans.append({**scan, "quantity": scan["quantity"] + 1})
-
-    def _misread(self, scan: Row) -> None:
-        unknown = f"(01){gtin(f'7777{self.number:09d}')}(10)L1"
-        bare = {name: scan.get(name) for name in ("person", "round", "site", "place", "event")}
-        bare |= {"counted_at": scan.get("counted_at") or self._pooled(), "id": None}
-        self.made.scans.append({**bare, "barcode": self.dice.choice([unknown, "HELLO"])})
-
-    def _scan_later(self, scan: Row) -> None:
-        told = {name: value for name, value in scan.items() if name != "device_at"}
-        late = {"counted_at": DAY + timedelta(hours=18, seconds=1)}
-        if self._chance(0.5):
-            late = {
-                "counted_at": DAY + timedelta(hours=17),
-                "received_at": DAY + timedelta(hours=19),
-            }
-        self.made.scans.append({**told, **late, "id": None})
-
-    def _forget_a_field(self, scan: Row) -> None:
-        is_typed = "barcode" not in scan
-        is_counted_once = all(one["round"] == 1 for one in self.made.scans)
-        if is_typed and is_counted_once and self.kind == "lots":
-            scan[self.dice.choice(["lot", "expiry"])] = None
-
-    def _mix_serials(self, scan: Row) -> None:
-        if "barcode" in scan or scan["quantity"] == 0 or scan["round"] > 1:
-            return
-        again: list[Any] = [None, {}, {"place": self.there}, {"place": self.here}]
-        change = self.dice.choice(again)
-        if change is not None:
-            self.made.scans.append({**scan, **change, "id": None})
-        if self._chance(0.2):
-            scan["lot"] = "L1" if scan["lot"] == "L2" else "L2"
-
     def _write_document(self, number: int) -> None:
-        if self.kind == "serials" or not self.shelves:
+        """Write a paper, mostly of exactly what some line differs by."""
+        lines = [line for line in Model(numbered(self.made)).lines if line.variance]
+        if self.kind == "serials" or not lines:
             return
-        place, item, lot, _ = self.dice.choice(sorted(self.shelves))
-        kinds = ["RECEIPT", "ISSUE", "REQUISITION", "WORK_ORDER"]
+        line = self.dice.choice(lines)
+        kinds = ["RECEIPT"] if line.variance > 0 else ["ISSUE", "REQUISITION", "WORK_ORDER"]
         kind = self.dice.choice(kinds)
         end = "to_place" if kind == "RECEIPT" else "from_place"
+        off = self.dice.choice([0, 0, 0, 0, 1])
         self.made.documents.append(
             {
                 "id": f"D{self.number}-{number}",
                 "kind": kind,
-                "state": self.dice.choice(["OPEN", "OPEN", "OPEN", "DRAFT", "CANCELLED"]),
-                "created_at": DAY + timedelta(hours=self.dice.choice([7, 7, 7, 19])),
-                "item_code": item,
-                "lot": lot if self._chance(0.8) else None,
-                "quantity": self.dice.choice([1, 3, 3, 2]),
-                end: place if self._chance(0.8) else None,
+                "state": self.dice.choice(["OPEN", "OPEN", "OPEN", "OPEN", "DRAFT", "CANCELLED"]),
+                "created_at": DAY + timedelta(hours=self.dice.choice([7, 7, 7, 7, 19])),
+                "item_code": line.key.item_code,
+                "lot": line.key.lot if self._chance(0.8) else None,
+                "quantity": abs(line.variance) + off,
+                end: line.key.place if self._chance(0.8) else None,
             }
         )
 
@@ -509,16 +442,3 @@ def scan_shelf(scan: Row) -> tuple[str, str, str, str]:
         return (scan["place"], item, parts.get("10", ""), parts.get("21", ""))
     names = ("place", "item_code", "lot", "serial")
     return tuple(scan.get(name) or "" for name in names)  # type: ignore[return-value]
-
-
-def told(value: Any, dice: random.Random) -> str:
-    """Return a cell as a file may say it: times with an offset, in UTC, or local and bare."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        bare = f"{value.astimezone(SHANGHAI):%Y-%m-%dT%H:%M:%S}"
-        utc = f"{value.astimezone(SHANGHAI).astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
-        return dice.choice([bare, f"{bare}+08:00", utc])
-    if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
-    return str(value)

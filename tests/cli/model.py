@@ -122,7 +122,7 @@ class Model:
                 by_serial.setdefault(serial, []).append(line)
         for found in by_serial.values():
             if len(found) > 1:
-                self._judge_serial(sorted(found, key=lambda line: line.counted_at or line))
+                self._judge_serial(sorted(found, key=lambda line: line.counted_at))
 
     def _judge_serial(self, found: Sequence[Line]) -> None:
         """Judge one serial that several lines bear; only the plain case is settled."""
@@ -160,7 +160,7 @@ def _left_open(line: Line, settled: Settled) -> set[str]:
     optional = set().union(*each) - set(each[0]).intersection(*each) if each else set()
     if not settled.is_moved:
         optional.discard("MOVED_WHILE_COUNTING")  # Superseded, and that is settled.
-    if len({bool(one.counted) for one in settled.kept}) > 1 or settled.is_conflict:
+    if len({one.counted == 0 for one in settled.kept}) > 1 or settled.is_conflict:
         optional |= {"EXPIRED", "ZONE", "STORAGE"}
     if line.expected < 0 or line.balance < 0:
         optional.add("NEGATIVE_BOOK")

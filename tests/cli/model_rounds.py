@@ -65,9 +65,11 @@ def settle(tallies: Sequence[Tally]) -> Settled:
     kept, same_person = _by_different_people(tallies)
     rounds = [[one for one in kept if one.round == n] for n in sorted({o.round for o in kept})]
     settled = Settled(stands=[], kept=kept, same_person=same_person)
+    is_contradicted = len(rounds) > 1 and any(one.id_conflict for one in kept)
+    settled.is_open = is_contradicted  # Whether another round settles that is not said.
     while len(rounds) > 1 and any(one.is_moved for one in rounds[0]):
         rounds.pop(0)  # A MOVED_WHILE_COUNTING round is superseded by the next.
-        settled.is_open = len(rounds) > 1 and _ds(rounds[0]) != _ds(rounds[1])
+        settled.is_open |= len(rounds) > 1 and _ds(rounds[0]) != _ds(rounds[1])
     if not rounds:
         return settled
     if any(one.is_moved for later in rounds[1:] for one in later):
@@ -84,8 +86,6 @@ def settle(tallies: Sequence[Tally]) -> Settled:
             settled.is_open |= settled.is_conflict
         elif _ds(third) == _ds(settled.stands):
             settled.stands = third
-    if any(one.id_conflict for own in rounds[:-1] for one in own):
-        settled.is_open = True  # A later round may settle that, or not.
     if [own[0].round for own in rounds] != list(range(rounds[0][0].round, rounds[-1][0].round + 1)):
         settled.is_open = True
     return settled

@@ -63,16 +63,6 @@ def test_each_person_who_says_place_done_asserts_his_own_zero():
     assert both.state is LineState.CONFLICT
 
 
-def test_a_key_found_once_whose_scan_was_taken_back_gets_no_zero():
-    booked = line("L1 = 10")
-    found = line("L9 PENDING_DISPOSITION = 0", found=True)
-
-    counted = count(booked, found, done("11:00"))
-
-    assert tallies(counted["L1"]) == [(1, COUNTER, 0)]
-    assert tallies(counted["L9 PENDING_DISPOSITION"]) == []
-
-
 def test_a_found_key_gets_no_zero_from_others_in_the_round_it_was_found_in():
     shelf = [line("L1 = 10"), scan("09:00 L1 x 10"), scan("09:05 L9 x 2", by=COLLEAGUE)]
 
@@ -396,12 +386,6 @@ def test_a_lot_that_is_demanded_and_was_not_read_is_missing_rather_than_unknown(
 
     assert demanded.findings == {"MISSING_LOT"}
     assert not_demanded.findings == {"UNKNOWN_LOT"}
-
-
-def test_a_line_found_earlier_is_marked_again_when_its_lot_is_unknown():
-    earlier = line("L9 PENDING_DISPOSITION = 0", found=True)
-
-    assert count(earlier)["L9 PENDING_DISPOSITION"].findings == {"UNKNOWN_LOT"}
 
 
 def test_nothing_is_known_of_a_lot_that_nobody_booked():

@@ -97,7 +97,7 @@ def test_staging_again_in_a_transaction_starts_afresh():
 def test_a_staging_table_filled_by_a_statement_is_counted_and_analysed():
     db.stage("trial/staged_key", [(9, "Z", None, None)])
 
-    assert db.fill("trial/staged_key", "trial/make_keys", last=3) == 3
+    assert db.fill("trial/staged_key", by="trial/make_keys", last=3) == 3
     assert [row.lot for row in db.run("trial/keys")] == ["L1", "L2", "L3"]
     assert db.one("trial/guess").rows == 3
 

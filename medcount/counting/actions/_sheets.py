@@ -87,7 +87,6 @@ def _add_lines(sheets: Mapping[tuple[int, int], _Sheet], rows: Iterator[db.Row])
                 serial=row.serial,
                 status=row.status,
                 book=Book(row.balance, entries(row)),
-                found=row.found,
                 notes=frozenset(row.notes),
             )
         )

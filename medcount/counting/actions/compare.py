@@ -46,10 +46,11 @@ def compare(*, site: int, plan: UUID, actor: Actor, at: datetime) -> dict[str, i
 
 
 def compare_lines(*, site: int, plan: Plan, at: datetime) -> dict[str, int]:
-    """Bring the lines of a locked plan up to its scans and the book; the caller leaves the entry."""
+    """Bring the lines of a locked plan up to its scans and the book, under the caller's entry."""
     scope: dict[str, Any] = {"site": site, "plan": plan.id}
     db.run("counting/freeze_book", places=plan.places, **scope)
     db.run("counting/adopt_found_lines", **scope)
+    db.run("counting/reset_found_lines", **scope)
     db.run("counting/forget_tallies", **scope)
     since = settle_plain_sheets(rounds_required=plan.rounds_required, at=at, **scope)
     voids = {row.id: row.voids for row in db.run("counting/void_scans", **scope)}

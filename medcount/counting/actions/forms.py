@@ -130,9 +130,9 @@ def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int,
 
     The keys are locked first; then, in a later statement, every line is held against the book once
     more. A line whose difference or cause changed since it was signed leaves (DIFFERENCE_CHANGED,
-    CAUSE_CHANGED), and so does one that a later posted count supersedes (SUPERSEDED) or that would leave less than
-    nothing (WOULD_BE_NEGATIVE); both ends of a move leave together. The rest is posted as of the
-    moment each line was counted.
+    CAUSE_CHANGED), and so does one that a later posted count supersedes (SUPERSEDED) or that would
+    leave less than nothing (WOULD_BE_NEGATIVE); both ends of a move leave together. The rest is
+    posted as of the moment each line was counted.
 
     :raises Refused: ROLE_MISSING, DUTY_CONFLICT, FORM_UNKNOWN, FORM_ALREADY_POSTED,
         FORM_NOT_SIGNED

@@ -1,4 +1,4 @@
--- Returns the lines of the staged sheets with their balance and their movements since a moment,
+-- Returns the booked lines of the staged sheets with their balance and their movements since a moment,
 -- read in one statement (DESIGN §3).
 -- Caller: counting.actions.compare. Parameters: site, plan, since.
 SELECT
@@ -9,7 +9,6 @@ SELECT
     k.lot,
     k.serial,
     k.status,
-    l.found,
     l.notes,
     coalesce(b.quantity, 0) AS balance,
     m.movements,
@@ -46,5 +45,5 @@ CROSS JOIN LATERAL (
         WHERE v.site = %(site)s AND v.from_key = l.key AND v.occurred_at >= %(since)s
     ) AS e
 ) AS m
-WHERE l.site = %(site)s AND l.plan = %(plan)s
+WHERE l.site = %(site)s AND l.plan = %(plan)s AND NOT l.found
 ORDER BY l.id
