@@ -32,6 +32,7 @@ _PARKED = {
     "UNKNOWN_LEVEL": "a pack level that the item does not have",
     "AMBIGUOUS_CODE": "the code can be read in more than one way; a person must choose",
     "OUT_OF_RANGE": "more units than any warehouse holds",
+    "OUT_OF_SCOPE": "at a place that the plan does not count",
     "ID_CONFLICT": "its id is known with other content; the first one stands",
 }
 

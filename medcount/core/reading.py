@@ -18,7 +18,8 @@ class Verdict(StrEnum):
     UNKNOWN_LEVEL = "UNKNOWN_LEVEL"  # A pack level the item does not have.
     AMBIGUOUS_CODE = "AMBIGUOUS_CODE"  # Two items, two lots or two pack sizes fit (R-141).
     OUT_OF_RANGE = "OUT_OF_RANGE"  # More units than any warehouse holds.
-    AFTER_SUBMISSION = "AFTER_SUBMISSION"  # Came when the task was handed in already.
+    OUT_OF_SCOPE = "OUT_OF_SCOPE"  # At a place that the plan does not count.
+    AFTER_SUBMISSION = "AFTER_SUBMISSION"  # Came when the task was handed in, or the plan over.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +80,14 @@ def gtin_key(di: str) -> str:
 
 def read(goods: Goods, parsed: Parsed | None, packs: Packs) -> Reading:
     """
-    Return the reading of what a scan says; a verdict other than ACCEPTED keeps no quantity.
+    Return the reading of what a scan says; what does not count keeps its packs as they were told.
 
     ``parsed`` is the parsed barcode, None where the goods were typed.
     """
     if parsed is not None:
         return _read_code(goods, parsed, packs)
     if goods.item is None:
-        return Reading(verdict=Verdict.UNKNOWN_ITEM)
+        return _parked(goods, Verdict.UNKNOWN_ITEM)
     return _in_base_units(
         goods, goods.item, _factors(packs.by_item.get(goods.item, ()), goods.level)
     )
@@ -94,16 +95,16 @@ def read(goods: Goods, parsed: Parsed | None, packs: Packs) -> Reading:
 
 def _read_code(goods: Goods, parsed: Parsed, packs: Packs) -> Reading:
     if not parsed.ok or parsed.di is None:
-        return Reading(verdict=Verdict.UNREADABLE)
+        return _parked(goods, Verdict.UNREADABLE)
     if any(warning.code == "possible_missing_fnc1" for warning in parsed.warnings):
-        return Reading(verdict=Verdict.AMBIGUOUS_CODE)
+        return _parked(goods, Verdict.AMBIGUOUS_CODE)
     named = packs.by_di.get(gtin_key(parsed.di), ())
     if not named:
-        return Reading(verdict=Verdict.UNKNOWN_DI)
+        return _parked(goods, Verdict.UNKNOWN_DI)
     items = {pack.item for pack in named}
     said = _beside(goods, parsed)
     if len(items) > 1 or said is None or goods.item not in (None, *items):
-        return Reading(verdict=Verdict.AMBIGUOUS_CODE)
+        return _parked(goods, Verdict.AMBIGUOUS_CODE)
     (item,) = items
     if goods.level:
         return _in_base_units(said, item, _factors(packs.by_item.get(item, ()), goods.level))
@@ -144,12 +145,12 @@ def _factors(packs: Sequence[Pack], level: str) -> set[int]:
 
 def _in_base_units(goods: Goods, item: int, factors: set[int]) -> Reading:
     if not factors:
-        return Reading(verdict=Verdict.UNKNOWN_LEVEL, item=item)
+        return _parked(goods, Verdict.UNKNOWN_LEVEL, item)
     if len(factors) > 1:
-        return Reading(verdict=Verdict.AMBIGUOUS_CODE, item=item)
+        return _parked(goods, Verdict.AMBIGUOUS_CODE, item)
     (factor,) = factors
     if goods.quantity * factor > MOST_UNITS:
-        return Reading(verdict=Verdict.OUT_OF_RANGE, item=item)
+        return _parked(goods, Verdict.OUT_OF_RANGE, item)
     return Reading(
         verdict=Verdict.ACCEPTED,
         item=item,
@@ -158,4 +159,17 @@ def _in_base_units(goods: Goods, item: int, factors: set[int]) -> Reading:
         expiry=goods.expiry,
         mfg_date=goods.mfg_date,
         quantity=goods.quantity * factor,
+    )
+
+
+def _parked(goods: Goods, verdict: Verdict, item: int | None = None) -> Reading:
+    """Return what was told of goods that do not count; a fact from the floor is never lost."""
+    return Reading(
+        verdict=verdict,
+        item=item,
+        lot=goods.lot,
+        serial=goods.serial,
+        expiry=goods.expiry,
+        mfg_date=goods.mfg_date,
+        quantity=goods.quantity,
     )

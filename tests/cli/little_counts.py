@@ -71,7 +71,7 @@ class LittleCount:
         self.kind = self.dice.choices(["lots", "plain", "serials"], [7, 1, 2])[0]
         self.di = gtin(f"0952{self.number:09d}") if self._chance(0.3) else None
         morning = self._minute(60, 119)
-        self.as_of = {place: morning for place in self.places}
+        self.as_of = dict.fromkeys(self.places, morning)
         if self._chance(0.2):
             self.as_of[self.there] = self._minute(60, 200)
         self.pool = sorted(self.dice.sample(range(90, 400), 24))
@@ -221,10 +221,10 @@ class LittleCount:
     def _times_of_movement(self) -> Row:
         occurred = self._minute(0, 400)
         if self._chance(0.4):  # About when somebody counts.
-            near = timedelta(seconds=self.dice.choice([-2, -1, 0, 1, 2, 30, -30]))
+            near = timedelta(seconds=self.dice.choice([-2, -1, 0, 0, 0, 1, 2, 30, -30]))
             occurred = self._pooled() + near
         late = timedelta(minutes=self.dice.choice([0, 0, 5, 60, 200]))
-        recorded = occurred + late
+        recorded = self.as_of[self.here] if self._chance(0.1) else occurred + late
         if self._chance(0.05):
             recorded = occurred - timedelta(minutes=30)
         if self._chance(0.04):
@@ -254,11 +254,10 @@ class LittleCount:
     # What was counted.
 
     def _count(self) -> None:
-        for shelf in list(self.shelves):
-            for end in (*self.ledger.inside(),):
-                here = (end.place, end.item_code, end.lot, end.serial) == shelf
-                if here and end not in self.shelves[shelf]:
-                    self.shelves[shelf].append(end)
+        for key in sorted(self.ledger.inside()):
+            on_shelf = self.shelves.setdefault((key.place, *key[3:6]), [])
+            if key not in on_shelf:
+                on_shelf.append(key)
         first = self.dice.sample(PEOPLE, 3)
         self._round(1, self.pool[:8], first[: self.dice.choice([1, 1, 1, 2])], 0.8)
         if self._chance(0.35):
@@ -312,8 +311,8 @@ class LittleCount:
         for told in [[key] for key in keys] if names_keys else [keys]:
             there = sum(self.ledger.at(key, times[-1]) for key in told)
             found = max(0, there + self._error())
-            if shelf[3]:
-                found = self.dice.choice([1, 1, 1, 1, 1, 0])
+            if shelf[3] and found not in (0, 1):
+                found = self.dice.choice([0, 1])
             said: Row = {}
             if names_keys:
                 said = {"status": told[0].status, "owner": told[0].owner or None}

@@ -33,7 +33,7 @@ def spoil(
         (0.03, mishaps.contradict),
         (0.03, mishaps.misread),
         (0.04, mishaps.come_late),
-        (0.04 if kind == "lots" else 0, mishaps.forget_a_field),
+        (0.10 if kind == "lots" else 0, mishaps.forget_a_field),
         (0.75 if kind == "serials" else 0, mishaps.mix_serials),
     ]
     scans = [scan for scan in made.scans if scan["event"] != "PLACE_DONE"]

@@ -101,7 +101,8 @@ def test_a_scan_is_accepted_only_where_one_reading_of_it_fits(goods, parsed, ver
     reading = read(goods, parsed, PACKS)
 
     assert reading.verdict is verdict
-    assert reading.quantity == (12 if goods.level else 1) * (verdict is Verdict.ACCEPTED)
+    base_units = goods.quantity * (12 if goods.level else 1)
+    assert reading.quantity == (base_units if verdict is Verdict.ACCEPTED else goods.quantity)
 
 
 PRINTED = {

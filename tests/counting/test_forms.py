@@ -176,6 +176,11 @@ def test_a_posted_form_is_taken_back_by_a_signed_one(room: Stockroom) -> None:
 
     assert balance(room) == 100
     assert count.variances()["QUANTITY"].state == "OPEN"
+    again = {"number": "R2", "reason": "再撤", "actor": count.people["head"], "at": at("14:00")}
+    with pytest.raises(Refused, match=RefusalCode.FORM_ALREADY_REVERSED):
+        forms.propose_reversal(site=room.site, form=form, **again)
+    with pytest.raises(Refused, match=RefusalCode.FORM_IS_REVERSAL):
+        forms.propose_reversal(site=room.site, form=reversal, **again)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A task is one counter's part; a hand-over makes two of them one."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -66,3 +67,29 @@ def test_a_counter_uploads_only_his_own_task(room: Stockroom) -> None:
         count.upload("second", scan)
     with pytest.raises(Refused, match=RefusalCode.TASK_UNKNOWN):
         tasks.submit_task(site=room.site, task=uuid4(), actor=count.people["first"], at=at("11:00"))
+
+
+def test_an_upload_retried_after_submission_is_known_and_no_conflict(room: Stockroom) -> None:
+    count = Count(room, cast(), "1")
+    scan = count.scan("first", "10:00", 100)
+    count.upload("first", scan)
+    tasks.submit_task(
+        site=room.site, task=count.task("first"), actor=count.people["first"], at=at("11:00")
+    )
+
+    (answer,) = count.upload("first", scan)
+    count.compare()
+
+    assert answer.receipt == "ALREADY_ACCEPTED"
+    assert count.line().state == "agrees"
+
+
+def test_goods_at_a_place_outside_the_plan_are_kept_and_do_not_count(room: Stockroom) -> None:
+    count = Count(room, cast(), "1")
+    outside = room.places["outside"]
+
+    (answer,) = count.upload("first", replace(count.scan("first", "10:00", 7), place=outside))
+    count.compare()
+
+    assert answer.verdict == "OUT_OF_SCOPE"
+    assert count.line().state == "not_counted"

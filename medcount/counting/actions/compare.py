@@ -1,23 +1,15 @@
 """To compare is to hold each tally against the book of its own moment, then ask why it differs."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from medcount import db
 from medcount.audit import actions as audit
 from medcount.core.actor import Actor
 from medcount.core.duties import Role, require_role
-from medcount.core.scan import taken_back
-from medcount.core.stock import StockKey
-from medcount.counting.actions._causes import suggest_causes
-from medcount.counting.actions._plain import settle_plain_sheets
-from medcount.counting.actions._plan import Plan, lock_plan, require_frozen
-from medcount.counting.actions._sheets import JudgedLine, judge_sheets
-from medcount.ledger.found import make_found_keys
+from medcount.counting.actions._comparison import compare_lines
+from medcount.counting.actions._plan import lock_plan, require_frozen
 
 
 @transaction.atomic
@@ -43,104 +35,3 @@ def compare(*, site: int, plan: UUID, actor: Actor, at: datetime) -> dict[str, i
         after={"states": states},
     )
     return states
-
-
-def compare_lines(*, site: int, plan: Plan, at: datetime) -> dict[str, int]:
-    """Bring the lines of a locked plan up to its scans and the book, under the caller's entry."""
-    scope: dict[str, Any] = {"site": site, "plan": plan.id}
-    db.run("counting/freeze_book", places=plan.places, **scope)
-    db.run("counting/adopt_found_lines", **scope)
-    db.run("counting/reset_found_lines", **scope)
-    db.run("counting/forget_tallies", **scope)
-    since = settle_plain_sheets(rounds_required=plan.rounds_required, at=at, **scope)
-    voids = {row.id: row.voids for row in db.run("counting/void_scans", **scope)}
-    judged = judge_sheets(
-        sites=[row.id for row in db.run("counting/sites")],
-        rounds_required=plan.rounds_required,
-        since=since,
-        taken_back=taken_back(voids),
-        **scope,
-    )
-    lines = _write(judged, **scope)
-    suggest_causes(
-        cut_off={
-            line: one.judgement.explained_by_cut_off
-            for line, one in zip(lines, judged, strict=True)
-            if one.judgement.explained_by_cut_off
-        },
-        at=at,
-        **scope,
-    )
-    db.run("counting/open_variances", at=at, **scope)
-    db.run("counting/mark_compared", at=at, **scope)
-    return {row.state: row.lines for row in db.run("counting/count_states", **scope)}
-
-
-def _write(judged: Sequence[JudgedLine], *, site: int, plan: UUID) -> list[int]:
-    """Write judgements and tallies; return the line of each judgement, in their order."""
-    if not judged:
-        return []
-    db.stage("counting/staged_judgement", map(_row, range(len(judged)), judged))
-    make_found_keys(
-        site=site,
-        keys=[
-            StockKey(
-                owner=one.judgement.line.owner,
-                place=one.place,
-                item=one.item,
-                lot=one.judgement.line.lot,
-                serial=one.judgement.line.serial,
-                status=one.judgement.line.status,
-            )
-            for one in judged
-            if one.line is None
-        ],
-    )
-    db.run("counting/add_found_lines", site=site, plan=plan)
-    db.run("counting/write_judgements", site=site, plan=plan)
-    lines = [row.line for row in db.run("counting/judged_lines", site=site, plan=plan)]
-    assert len(lines) == len(judged)
-    db.stage(
-        "counting/staged_tally",
-        (
-            (
-                line,
-                tally.round,
-                int(tally.person),
-                tally.quantity,
-                tally.expected,
-                tally.first,
-                tally.at,
-                tally.error // timedelta(milliseconds=1),
-                [UUID(scan.id) for scan in tally.scans],
-            )
-            for line, one in zip(lines, judged, strict=True)
-            for tally in one.judgement.tallies
-        ),
-    )
-    db.run("counting/add_tallies", site=site, plan=plan)
-    return lines
-
-
-def _row(ordinal: int, one: JudgedLine) -> tuple[object, ...]:
-    """Return a judgement in the order of counting/sql/staged_judgement.sql."""
-    judgement = one.judgement
-    line = judgement.line
-    return (
-        ordinal,
-        one.line,
-        line.owner,
-        one.place,
-        one.item,
-        line.lot,
-        line.serial,
-        line.status,
-        sorted(line.notes),
-        judgement.state.value,
-        judgement.expected,
-        judgement.counted,
-        judgement.variance,
-        judgement.counted_at,
-        sorted(judgement.findings),
-        judgement.recount,
-    )

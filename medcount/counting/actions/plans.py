@@ -15,8 +15,8 @@ from medcount.core.duties import Role, Slot, require_role, require_slot
 from medcount.core.ids import uuid7
 from medcount.core.reason import require_reason
 from medcount.core.refusal import RefusalCode, Refused
+from medcount.counting.actions._comparison import compare_lines
 from medcount.counting.actions._plan import Plan, lock_plan, require_open
-from medcount.counting.actions.compare import compare_lines
 
 # What the gate does not let through; the rest is shown and kept with the plan.
 _BLOCKING = frozenset({"NO_PLACE"})

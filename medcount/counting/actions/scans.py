@@ -1,7 +1,7 @@
 """What comes from the floor is kept once, judged and answered one by one; nothing is lost."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -13,6 +13,7 @@ from medcount import db
 from medcount.audit import actions as audit
 from medcount.catalog import queries as catalog
 from medcount.core.actor import Actor
+from medcount.core.duties import Role, require_role
 from medcount.core.ids import uuid7
 from medcount.core.reading import Goods, Pack, Packs, Reading, Verdict, gtin_key, read
 from medcount.core.refusal import RefusalCode, Refused
@@ -78,10 +79,18 @@ def accept_scans(
     Safe to repeat: the same upload again changes nothing. A code that cannot be read or resolved
     is kept with its verdict, and so is a scan for a task that was handed in; neither counts.
 
-    :raises Refused: TASK_UNKNOWN, TASK_OF_ANOTHER
+    :raises Refused: ROLE_MISSING, TASK_UNKNOWN, TASK_OF_ANOTHER
     """
+    require_role(actor, Role.COUNTER, Role.RECOUNTER, Role.INTEGRATION)
     tasks = _tasks(site=site, plan=plan, scans=scans, actor=actor)
-    readings = _readings(scans, at=at, tasks=tasks)
+    places = list({scan.place for scan in scans})
+    in_scope = {
+        row.id for row in db.run("counting/places_in_scope", site=site, plan=plan, places=places)
+    }
+    readings = [
+        _counting(reading, scan, in_scope=in_scope, over=tasks[scan.task].over)
+        for scan, reading in zip(scans, _readings(scans, at=at), strict=True)
+    ]
     rows = [
         _row(number, scan, reading)
         for number, (scan, reading) in enumerate(zip(scans, readings, strict=True))
@@ -107,7 +116,7 @@ def accept_scans(
 @dataclass(frozen=True, slots=True)
 class _Task:
     counter: int
-    submitted: bool
+    over: bool
 
 
 def _tasks(
@@ -115,7 +124,7 @@ def _tasks(
 ) -> Mapping[UUID, _Task]:
     named = {scan.task for scan in scans}
     found = {
-        row.id: _Task(row.counter, row.submitted_at is not None)
+        row.id: _Task(row.counter, row.over)
         for row in db.run("counting/share_tasks", site=site, plan=plan, tasks=list(named))
     }
     if named - found.keys():
@@ -126,9 +135,7 @@ def _tasks(
     return found
 
 
-def _readings(
-    scans: Sequence[UploadedScan], *, at: datetime, tasks: Mapping[UUID, _Task]
-) -> list[Reading]:
+def _readings(scans: Sequence[UploadedScan], *, at: datetime) -> list[Reading]:
     today = local_date(at)
     codes = [
         parse(scan.goods.barcode, today=today) if scan.goods.barcode else None for scan in scans
@@ -137,10 +144,7 @@ def _readings(
         dis={gtin_key(code.di) for code in codes if code is not None and code.di},
         items={scan.goods.item for scan in scans if scan.goods.item is not None},
     )
-    return [
-        _reading(scan, code, packs, submitted=tasks[scan.task].submitted)
-        for scan, code in zip(scans, codes, strict=True)
-    ]
+    return [_reading(scan, code, packs) for scan, code in zip(scans, codes, strict=True)]
 
 
 def _packs(*, dis: set[str], items: set[int]) -> Packs:
@@ -154,15 +158,21 @@ def _packs(*, dis: set[str], items: set[int]) -> Packs:
 
 
 _NO_GOODS = Reading(verdict=Verdict.ACCEPTED)
-_TOO_LATE = Reading(verdict=Verdict.AFTER_SUBMISSION)
 
 
-def _reading(scan: UploadedScan, code: Parsed | None, packs: Packs, *, submitted: bool) -> Reading:
-    if submitted:
-        return _TOO_LATE
+def _reading(scan: UploadedScan, code: Parsed | None, packs: Packs) -> Reading:
     if scan.event is ScanEvent.PLACE_DONE or scan.voids_only:
         return _NO_GOODS
     return read(scan.goods, code, packs)
+
+
+def _counting(reading: Reading, scan: UploadedScan, *, in_scope: set[int], over: bool) -> Reading:
+    """Return the reading with why it may not count, though it was read: too late, or elsewhere."""
+    if over:
+        return replace(reading, verdict=Verdict.AFTER_SUBMISSION)
+    if scan.place not in in_scope:
+        return replace(reading, verdict=Verdict.OUT_OF_SCOPE)
+    return reading
 
 
 def _row(number: int, scan: UploadedScan, reading: Reading) -> tuple[object, ...]:

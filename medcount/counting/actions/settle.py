@@ -44,10 +44,7 @@ def confirm_causes(
     :raises Refused: ROLE_MISSING, REASON_MISSING, CAUSE_UNKNOWN, VARIANCE_UNKNOWN,
         VARIANCE_NOT_OPEN, PLAN_UNKNOWN, PLAN_CANCELLED
     """
-    if kind in _QUANTITY_KINDS:
-        require_role(actor, Role.WAREHOUSE_HEAD, Role.QA)
-    else:
-        require_role(actor, Role.QA)
+    require_role(actor, Role.QA, *([Role.WAREHOUSE_HEAD] if kind in _QUANTITY_KINDS else []))
     stated = require_reason(reason)
     if cause not in KNOWN_CAUSES:
         raise Refused(RefusalCode.CAUSE_UNKNOWN, cause=cause)
@@ -55,19 +52,11 @@ def confirm_causes(
     scope = {"site": site, "plan": plan, "lines": list(lines), "kind": kind}
     variances = db.run("counting/lock_variances", **scope)
     _require_open(variances, lines=lines, kind=kind)
-    db.run(
-        "counting/confirm_causes",
-        cause=cause,
-        owner=owner,
-        due_date=due_date,
-        reason=stated,
-        **scope,
-    )
+    settled: dict[str, Value] = {"cause": cause, "owner": owner, "due_date": due_date}
+    db.run("counting/confirm_causes", reason=stated, **settled, **scope)
     if kind in _QUANTITY_KINDS:
-        db.stage(
-            "counting/staged_disposition",
-            [(variance.line, _disposition(variance, cause), "") for variance in variances],
-        )
+        proposed = [(variance.line, _disposition(variance, cause), "") for variance in variances]
+        db.stage("counting/staged_disposition", proposed)
         db.run("counting/write_dispositions", site=site)
     audit.record(
         "counting.variances.cause_confirmed",
@@ -79,7 +68,7 @@ def confirm_causes(
             *(("counting_line", str(variance.line)) for variance in variances),
         ],
         before={str(variance.line): _before(variance) for variance in variances},
-        after={"kind": kind, "cause": cause, "owner": owner, "due_date": due_date},
+        after={"kind": kind, **settled},
         reason=stated,
         rule="R-225",
     )

@@ -1,6 +1,6 @@
 -- Returns the lines of a plan whose quantity differs, with the movements booked after their count
 -- whose own moment is not known.
--- Caller: counting.actions.compare. Parameters: site, plan.
+-- Caller: counting.actions._causes. Parameters: site, plan.
 SELECT
     l.id AS line,
     p.code AS place,

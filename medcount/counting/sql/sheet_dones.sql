@@ -1,5 +1,5 @@
 -- Returns the PLACE_DONEs of the staged sheets' places, each with the first event of its visit.
--- Caller: counting.actions.compare. Parameters: site, plan, taken_back.
+-- Caller: counting.actions._sheets. Parameters: site, plan, taken_back.
 WITH events AS (
     SELECT
         s.id,

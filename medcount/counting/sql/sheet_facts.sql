@@ -1,5 +1,5 @@
 -- Returns what is known of each staged sheet's place and item.
--- Caller: counting.actions.compare. No parameters.
+-- Caller: counting.actions._sheets. No parameters.
 SELECT
     g.place,
     g.item,

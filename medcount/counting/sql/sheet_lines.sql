@@ -1,6 +1,6 @@
 -- Returns the booked lines of the staged sheets with their balance and their movements since a moment,
 -- read in one statement (DESIGN §3).
--- Caller: counting.actions.compare. Parameters: site, plan, since.
+-- Caller: counting.actions._sheets. Parameters: site, plan, since.
 SELECT
     l.id AS line,
     k.place,

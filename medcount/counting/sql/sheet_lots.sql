@@ -1,6 +1,6 @@
 -- Returns what is known of the lots on the staged sheets: dates of the master, bookings anywhere.
 -- A key without a balance row was only ever found: it makes no lot known.
--- Caller: counting.actions.compare. Parameters: site, sites, plan.
+-- Caller: counting.actions._sheets. Parameters: site, sites, plan.
 WITH named AS (
     SELECT
         k.item,

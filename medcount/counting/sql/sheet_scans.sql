@@ -1,5 +1,5 @@
 -- Returns the accepted scans of goods on the staged sheets, each with whose visit it belongs to.
--- Caller: counting.actions.compare. Parameters: site, plan, taken_back.
+-- Caller: counting.actions._sheets. Parameters: site, plan, taken_back.
 SELECT
     s.id,
     s.place,

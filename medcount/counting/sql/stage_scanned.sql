@@ -22,4 +22,5 @@ SELECT
 FROM counting_scan AS s
 WHERE
     s.site = %(site)s AND s.plan = %(plan)s AND s.event = 'SCAN' AND s.item IS NOT NULL
+    AND s.verdict = 'ACCEPTED'
 GROUP BY s.place, s.item, s.lot

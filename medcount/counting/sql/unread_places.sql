@@ -1,5 +1,5 @@
 -- Returns the places at which some code was not resolved: no zero is derived there.
--- Caller: counting.actions.compare. Parameters: site, plan, taken_back.
+-- Caller: counting.actions._sheets. Parameters: site, plan, taken_back.
 SELECT DISTINCT s.place
 FROM counting_scan AS s
 WHERE
