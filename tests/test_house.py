@@ -20,6 +20,8 @@ ASKING = {
     "copy_out": ("statement",),
     "stage": ("staging table",),
     "fill": ("staging table", "statement"),
+    "page": ("statement",),
+    "every": ("statement",),
 }
 ORM_WRITES = {
     "save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create",
@@ -101,7 +103,7 @@ def asked() -> Iterator[tuple[str, str, str, str]]:
             if not isinstance(call, ast.Call):
                 continue
             receiver, _, way = ast.unparse(call.func).rpartition(".")
-            ways = ASKING.get(way, ()) if receiver == "db" else ()
+            ways = ASKING.get(way, ()) if receiver in ("db", "listing") else ()
             for how, name in zip(ways, call.args, strict=False):
                 if isinstance(name, ast.Constant):
                     yield f"{path}:{call.lineno}", room_of(path), how, str(name.value)
