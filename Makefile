@@ -19,7 +19,7 @@ help:  ## Say what there is to make.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 .PHONY: setup
-setup: $(STAMP) $(CATALOGUES)  ## Install everything, locked; safe to repeat.
+setup: $(STAMP) $(CATALOGUES) assets  ## Install everything, locked; safe to repeat.
 
 $(STAMP): | .uv/bin/uv-$(UV_VERSION)
 	.uv/bin/uv sync --frozen --quiet --python $(PYTHON)
@@ -29,6 +29,21 @@ $(STAMP): | .uv/bin/uv-$(UV_VERSION)
 .uv/bin/uv-$(UV_VERSION):
 	$(PYTHON) -m venv --clear .uv
 	.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	touch $@
+
+# What the pages load, built from the locked packages whenever a source of it has changed.
+FRONT := package.json package-lock.json tsconfig.json $(wildcard *.config.ts) \
+	$(shell find medcount/desk/front handheld -type f 2>/dev/null)
+
+.PHONY: assets
+assets: medcount/static/manifest.json  ## Build what the pages load.
+
+medcount/static/manifest.json: $(FRONT) | node_modules/.ready
+	npm run --silent build -- --logLevel error
+	touch $@
+
+node_modules/.ready: package-lock.json
+	npm ci --silent
 	touch $@
 
 %.mo: %.po | $(STAMP)
@@ -50,6 +65,9 @@ check: lint types contracts migrations house  ## What CI runs first, in the same
 lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/djlint --quiet --check medcount/desk/templates
+	$(BIN)/djlint --quiet --lint medcount/desk/templates
+	npm run --silent check
 
 .PHONY: types
 types: setup
@@ -69,6 +87,6 @@ house: setup
 
 .PHONY: clean
 clean:  ## Remove what set-up and runs have made, but not the data.
-	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .uv node_modules medcount/static .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find medcount tests -name __pycache__ -prune -exec rm -rf {} +
 	find medcount/locale -name '*.mo' -delete

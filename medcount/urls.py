@@ -1,4 +1,4 @@
-"""The addresses of the house. The desk and the API are not built yet, so there are none."""
+"""The addresses of the house: the desk's pages and the API."""
 
 from django.urls import URLPattern, URLResolver
 

@@ -11,7 +11,7 @@ from tests.rules import Complaints, rule
 
 ROOT = Path(__file__).parent.parent
 HOUSE = ROOT / "medcount"
-DOORS = ("cli", "jobs")
+DOORS = ("api", "cli", "desk", "jobs")
 # How a statement is asked for: what each of the first arguments names.
 ASKING = {
     "run": ("statement",),

@@ -55,7 +55,7 @@ def _run(command: str, arguments: Sequence[str]) -> int:
         module.add_arguments(parser)
         code: int = module.run(parser.parse_args(arguments))
     except Refused as refusal:
-        from medcount.cli.refusals import sentence
+        from medcount.reports.refusals import sentence
 
         return _refuse(command, sentence(refusal))
     except (ImproperlyConfigured, ServerUnfit) as error:

@@ -10,6 +10,7 @@ _QUEUE = (
     "procrastinate_workers",
     "procrastinate_periodic_defers",
 )
+_SESSIONS = "django_session"
 _READ = (
     "django_content_type",
     "django_migrations",
@@ -20,14 +21,16 @@ _READ = (
 
 
 class Migration(migrations.Migration):
-    """Let the application run the queue and read Django's own tables."""
+    """Let the application run the queue, keep sessions and read Django's own tables."""
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("procrastinate", "0041_post_retry_failed_job"),
+        ("sessions", "0001_initial"),
     ]
     operations = [
         *(app_may(table, "SELECT, INSERT, UPDATE, DELETE") for table in _QUEUE),
+        app_may(_SESSIONS, "SELECT, INSERT, UPDATE, DELETE"),
         *(app_may(table, "SELECT") for table in _READ),
     ]

@@ -11,7 +11,8 @@ from medcount.reports.variance_report.figures import figures, ratio
 from medcount.reports.variance_report.look import CINNABAR_MARK, FONT, INK, LINE, Look
 from medcount.reports.variance_report.sheet import Book, Marked, Sheet, Value, shown
 from medcount.reports.variance_report.tables import agrees_in_full
-from medcount.reports.variance_report.words import Word, finding, say
+from medcount.reports.variance_report.words import Word, say
+from medcount.reports.words import called, word_of
 
 _WIDTHS = (33, 24, 14, 17, 20, 14, 3)
 _LAST = 5  # The last column of the text; the chart stands right of it.
@@ -144,7 +145,7 @@ def _causes(sheet: Sheet, bars: Sequence[Bar]) -> None:
     for bar in bars:
         sheet.add(
             Marked(_named(bar), Look.LABEL),
-            Marked(say(bar.name.usual_owner), Look.LABEL),
+            Marked(called(bar.name.usual_owner), Look.LABEL),
             Marked(bar.lines, Look.QUANTITY),
             Marked(bar.units, Look.QUANTITY),
             Marked(say(Word.COST_MISSING) if bar.amount is None else bar.amount, Look.AMOUNT),
@@ -157,7 +158,7 @@ def _causes(sheet: Sheet, bars: Sequence[Bar]) -> None:
 
 
 def _named(bar: Bar) -> str:
-    return f"{bar.name.code} {say(bar.name.word)}"
+    return f"{bar.name.code} {called(bar.name.word)}"
 
 
 def _chart(sheet: Sheet, bars: Sequence[Bar], *, first: int) -> None:
@@ -219,7 +220,7 @@ def _findings(sheet: Sheet, answer: Answer) -> None:
     _head(sheet, Word.FINDINGS, Word.CODE, Word.FINDING_LINES, wide=False)
     for code, lines in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         sheet.add(
-            Marked(finding(code), Look.LABEL),
+            Marked(word_of("finding", code), Look.LABEL),
             Marked(code, Look.LABEL),
             Marked(lines, Look.QUANTITY),
         )

@@ -11,7 +11,8 @@ from medcount.reports.answer import AnswerLine, Unresolved
 from medcount.reports.variance_report.causes import Share, earliest_due, kinds_of_findings
 from medcount.reports.variance_report.look import Look
 from medcount.reports.variance_report.sheet import Column, Marked, Table, Value
-from medcount.reports.variance_report.words import Word, disposition, finding, say, status
+from medcount.reports.variance_report.words import Word, say
+from medcount.reports.words import called, word_of
 
 _EVIDENCE_SHOWN = 10  # A swap rests on every scan of two lots; nobody reads hundreds in a cell.
 
@@ -103,8 +104,8 @@ def variance_row(
         _evidence(one, shares),
         _answerable(shares),
         Marked(proposed_due, Look.PROPOSED_DATE) if due is None else due,
-        disposition(line.disposition),
-        say(Word.AND).join(finding(code) for code in one.findings),
+        word_of("disposition", line.disposition),
+        say(Word.AND).join(word_of("finding", code) for code in one.findings),
     )
 
 
@@ -123,7 +124,7 @@ def agreeing_row(one: AnswerLine) -> Sequence[Value]:
 
 def unresolved_row(one: Unresolved) -> Sequence[Value]:
     """Return what could not be resolved as a row of NOT_RESOLVED."""
-    return (one.file, one.row, one.code, finding(one.code), one.reason)
+    return (one.file, one.row, one.code, word_of("finding", one.code), one.reason)
 
 
 def _key(line: LineRow) -> tuple[Value, ...]:
@@ -138,7 +139,7 @@ def _key(line: LineRow) -> tuple[Value, ...]:
         line.lot,
         line.serial,
         line.expiry,
-        status(line.status),
+        word_of("status", line.status),
     )
 
 
@@ -179,10 +180,10 @@ def _kind(one: AnswerLine) -> Value | Marked:
 
 
 def _cause(share: Share) -> str:
-    word = say(share.name.word)
+    name = called(share.name.word)
     # 待查 suggests nothing, so it needs no mark.
     is_suggested = share.confirmed is None and share.name is not UNKNOWN
-    return f"{word}{say(Word.PROPOSED)}" if is_suggested else word
+    return f"{name}{say(Word.PROPOSED)}" if is_suggested else name
 
 
 def _evidence(one: AnswerLine, shares: Sequence[Share]) -> str:
@@ -192,7 +193,7 @@ def _evidence(one: AnswerLine, shares: Sequence[Share]) -> str:
         parts.append(say(Word.MORE, count=len(proofs)))
     if one.line.state == LineState.CONFLICT:
         parts.extend(_tally(tally) for tally in one.tallies)
-    rivals = dict.fromkeys(say(name) for name in _rival_words(one, shares))
+    rivals = dict.fromkeys(called(name) for name in _rival_words(one, shares))
     if rivals:
         parts.append(say(Word.ALSO_POSSIBLE, causes=say(Word.LISTED).join(rivals)))
     return say(Word.AND).join(parts)
@@ -222,7 +223,7 @@ def _answerable(shares: Sequence[Share]) -> str:
     names = [
         share.confirmed.owner
         if share.confirmed is not None and share.confirmed.owner
-        else f"{say(share.name.usual_owner)}{say(Word.PROPOSED)}"
+        else f"{called(share.name.usual_owner)}{say(Word.PROPOSED)}"
         for share in shares or [Share(name=UNKNOWN, units=0)]
     ]
     return say(Word.AND).join(dict.fromkeys(names))

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import translation
 
-from medcount.cli.refusals import sentence
 from medcount.core.refusal import RefusalCode, Refused
+from medcount.reports.refusals import sentence
 
 
 @pytest.mark.parametrize(

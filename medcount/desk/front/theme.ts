@@ -1,0 +1,17 @@
+// Light or dark: what the person chose, else what the machine prefers.
+
+function preferred(): string {
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+/** Apply the theme, and keep the choice in a cookie so that the next page comes in it at once. */
+export function chooseTheme(): void {
+  const root = document.documentElement;
+  if (!root.dataset.bsTheme) root.dataset.bsTheme = preferred();
+  document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
+    const theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    root.dataset.bsTheme = theme;
+    // biome-ignore lint/suspicious/noDocumentCookie: the server reads it before the next page is drawn.
+    document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
+  });
+}

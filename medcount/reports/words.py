@@ -1,0 +1,203 @@
+"""What people call a code: one table a family, in Chinese; other languages translate from it."""
+
+from django.utils.translation import pgettext
+
+from medcount.core.cause_names import name_of
+
+CONTEXT = "word"
+
+STATUSES = {
+    "QUARANTINE": "待验",
+    "QUALIFIED": "合格",
+    "UNQUALIFIED": "不合格",
+    "FROZEN": "冻结",
+    "PENDING_DISPOSITION": "待处理",
+    "RECALLED": "召回",
+    "EXPIRED_LOCK": "过期锁定",
+    "RETURN_PENDING": "退货待验",
+    "RESERVED_OUT": "待出库",
+    "IN_PROCESS": "在制",
+    "IN_TRANSIT": "在途",
+    "CONSIGNED": "寄售",
+    "LOANED_OUT": "跟台借出",
+    "SOLD": "已销售",
+    "DESTROYED": "已销毁",
+    "RETURNED_SUPPLIER": "已退供",
+    "WRITTEN_OFF": "已核销",
+    "CONSUMED": "已领用",
+}
+
+DISPOSITIONS = {
+    "none": "无",
+    "wait": "等待核实",
+    "post_document": "补过单据",
+    "recount": "复盘",
+    "move": "调批/移位",
+    "hold": "转待处理",
+    "adjust": "调账",
+}
+
+# What the codes of findings and of rows that could not be resolved mean.
+FINDINGS = {
+    "AFTER_NOW": "截至盘点时刻尚未获知",
+    "AMBIGUOUS_CODE": "条码有多种读法",
+    "AMBIGUOUS_KEY": "适合多个库存键",
+    "ATTRIBUTE_EXPIRY": "效期不符",
+    "ATTRIBUTE_LOT": "批号不符",
+    "ATTRIBUTE_MFG_DATE": "生产日期不符",
+    "CUT_OFF": "出入库在截点附近",
+    "DI_REPAIRED": "产品标识的前导零已补回",
+    "DUPLICATE_SERIAL": "序列号重复",
+    "EXPIRED": "过期未隔离",
+    "ID_CONFLICT": "同一编号内容不同",
+    "ILLEGAL_PATH": "流转路径异常",
+    "ITEM_CODE_WAS_NUMBER": "品目编码被存为数字",
+    "LOT_DATES_DISPUTED": "批号的日期记载不一",
+    "LOT_WAS_NUMBER": "批号被存为数字",
+    "MISSING_EXPIRY": "未采效期",
+    "MISSING_LOT": "未采批号",
+    "MISSING_MFG_DATE": "未采生产日期",
+    "MISSING_SERIAL": "未采序列号",
+    "MOVED_WHILE_COUNTING": "盘点中有出入库",
+    "NEGATIVE_BOOK": "账面为负",
+    "OUTLIER": "数量异常",
+    "OWNER_NOT_SHOWN": "未标明货主",
+    "ROUND_MISSING": "缺必做的轮次",
+    "SAME_PERSON": "同一人复盘，不计",
+    "SERIAL_QUANTITY": "一个序列号多于一件",
+    "SERIAL_WAS_NUMBER": "序列号被存为数字",
+    "STATUS_NOT_SHOWN": "未标明质量状态",
+    "STORAGE": "储存条件不符",
+    "TEXT_WAS_DATE": "文字被表格转成日期",
+    "TOTAL_ROW": "合计行已略去",
+    "UNKNOWN_DI": "未知产品标识",
+    "UNKNOWN_ITEM": "未知品目",
+    "UNKNOWN_LEVEL": "未知包装层级",
+    "UNKNOWN_LOT": "未知批号",
+    "UNKNOWN_VOIDS": "要作废的扫描不存在",
+    "UNREADABLE": "无法识读",
+    "ZONE": "区域不符",
+}
+
+ROLES = {
+    "PLANNER": "计划员",
+    "COUNTER": "盘点员",
+    "RECOUNTER": "复盘员",
+    "WAREHOUSE_HEAD": "仓库主管",
+    "QA": "质量",
+    "FINANCE": "财务",
+    "PURCHASING": "采购",
+    "DIRECTOR": "企业负责人",
+    "INSPECTOR": "检查员",
+    "ADMIN": "系统管理员",
+    "INTEGRATION": "系统接口",
+}
+
+PLAN_STATES = {
+    "DRAFT": "草稿",
+    "APPROVED": "已批准",
+    "SNAPSHOT": "锁账",
+    "COUNTING": "初盘",
+    "RECOUNT": "复盘",
+    "RECONCILE": "差异分析",
+    "PENDING_APPROVAL": "待审批",
+    "APPROVED_ADJ": "已审批",
+    "POSTED": "已过账",
+    "CLOSED": "已关闭",
+    "CANCELLED": "作废",
+}
+
+LINE_STATES = {
+    "agrees": "相符",
+    "variance": "差异",
+    "conflict": "冲突",
+    "not_counted": "未盘",
+    "incomplete": "不完整",
+}
+
+VARIANCE_KINDS = {
+    "QUANTITY": "数量差异",
+    "ATTRIBUTE": "属性不符",
+    "ZONE": "区域不符",
+    "STORAGE": "储存条件不符",
+    "LEDGER": "事后流水",
+}
+
+VARIANCE_STATES = {
+    "OPEN": "待归因",
+    "CAUSE_CONFIRMED": "原因已确认",
+    "POSTED": "已过账",
+    "RESOLVED": "已消除",
+    "SUPERSEDED": "已被后一次盘点取代",
+}
+
+ZONE_KINDS = {
+    "QUARANTINE": "待验区",
+    "QUALIFIED": "合格品区",
+    "SHIPPING": "发货区",
+    "RETURNED": "退货区",
+    "UNQUALIFIED": "不合格品区",
+}
+
+MOVEMENT_KINDS = {
+    "OPENING": "期初",
+    "RECEIPT": "入库",
+    "ISSUE": "出库",
+    "TRANSFER": "移位",
+    "RETURN": "退货",
+    "STATUS": "状态变更",
+    "ADJUST": "调整",
+    "CORRECTION": "更正",
+}
+
+BASES = {
+    "KNOWN": "发生时间已知",
+    "BOOKED": "只知入账时间",
+    "DATE_ONLY": "只知日期",
+    "AMENDED": "时间已改记",
+}
+
+VERDICTS = {
+    "ACCEPTED": "已收",
+    "UNREADABLE": "无法识读",
+    "UNKNOWN_DI": "未知产品标识",
+    "UNKNOWN_ITEM": "未知品目",
+    "UNKNOWN_LEVEL": "未知包装层级",
+    "AMBIGUOUS_CODE": "条码有多种读法",
+    "OUT_OF_RANGE": "数量超出范围",
+    "OUT_OF_SCOPE": "不在盘点范围",
+    "AFTER_SUBMISSION": "任务已交，不计",
+    "ID_CONFLICT": "同一编号内容不同",
+}
+
+FAMILIES = {
+    "status": STATUSES,
+    "disposition": DISPOSITIONS,
+    "finding": FINDINGS,
+    "role": ROLES,
+    "plan_state": PLAN_STATES,
+    "line_state": LINE_STATES,
+    "variance_kind": VARIANCE_KINDS,
+    "variance_state": VARIANCE_STATES,
+    "zone_kind": ZONE_KINDS,
+    "movement_kind": MOVEMENT_KINDS,
+    "basis": BASES,
+    "verdict": VERDICTS,
+}
+
+
+def word_of(family: str, code: str) -> str:
+    """Return what people call a code, in the active language; else the code itself."""
+    found = FAMILIES[family].get(code)
+    return called(found) if found else code
+
+
+def cause(code: str) -> str:
+    """Return what people call a cause, given as an engine's class or as a C-code."""
+    return called(name_of(code).word)
+
+
+def called(chinese: str) -> str:
+    """Return one of these words, or of those of a cause, in the active language."""
+    said: str = pgettext(CONTEXT, chinese)
+    return said
