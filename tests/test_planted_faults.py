@@ -105,7 +105,7 @@ def test_the_house_test_goes_red(copy):
     plant(copy, "medcount/counting/actions/planted.py", PLANTED_ACTION)
     plant(copy, "medcount/counting/sql/planted.sql", "UPDATE ledger_balance SET quantity = 0")
     plant(copy, "medcount/documents/models.py", PLANTED_MODEL)
-    plant(copy, "medcount/counting/queries.py", "\n\ndef planted(site): ...\n")
+    plant(copy, "medcount/counting/queries/lines.py", "\n\ndef planted(site): ...\n")
     plant(copy, "medcount/jobs/planted.py", PLANTED_DOOR)
     plant(copy, "medcount/core/planted.py", "import openpyxl\n\ndef long():\n" + "    ...\n" * 60)
     plant(copy, "medcount/core/planted_too.py", "\n" * 501)
