@@ -5,6 +5,8 @@ from typing import Any
 
 import environ
 
+from medcount.core.lockout import PASSWORD_LENGTH_MIN
+
 env = environ.Env()
 
 HOUSE = Path(__file__).resolve().parent
@@ -55,6 +57,21 @@ INSTALLED_APPS = [
     "medcount.desk",
 ]
 AUTH_USER_MODEL = "people.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH_MIN},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None  # Jobs are a door of ours, not modules of the rooms.
 PROCRASTINATE_IMPORT_PATHS = ["medcount.jobs"]

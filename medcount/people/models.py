@@ -80,6 +80,26 @@ class RoleAssignment(models.Model):
         return f"{self.role} of {self.user_id}"
 
 
+class Attempt(models.Model):
+    """
+    A try to prove who one is, by a name and a password; kept whether it passed or not (R-180).
+
+    It knows the name that was claimed only by its digest: people type passwords into that field.
+    """
+
+    site = models.SmallIntegerField()
+    id = models.UUIDField(primary_key=True)
+    claim = models.BinaryField()  # SHA-256 of the name, which need not be anybody's.
+    session = models.TextField()
+    signing = models.BooleanField()  # To sign, in a session that stands already (R-178).
+    passed = models.BooleanField()
+    at = models.DateTimeField()
+    entry = models.UUIDField()
+
+    def __str__(self) -> str:
+        return f"attempt {self.id}"
+
+
 class Device(models.Model):
     """A handheld that may bring scans (R-172)."""
 

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from medcount import db
 from medcount.core.actor import Actor, Source
 from medcount.core.canonical import Value, signed_digest
 from medcount.core.duties import Role
+from medcount.core.lockout import SIGNING_PAUSE_MAX, WINDOW
 from medcount.core.refusal import RefusalCode, Refused
-from medcount.people.models import RoleAssignment, Signature, Token, User
+from medcount.people.models import RoleAssignment, Signature, Site, Token, User
 
 GROUP = 0  # The site of what belongs to no single warehouse.
 SETUP_ID = 0  # MedCount itself, as whom an installation is set up; stands there from the start.
@@ -27,6 +29,23 @@ class TokenHolder:
     device_id: int | None
     device_trusted: bool  # Not trusted any more: its scans go to quarantine, nothing else is done.
     scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentAttempts:
+    """What was tried under a name of late: failures, and proofs to sign in one session."""
+
+    failures: int  # Since the last success, within the window that locks.
+    proofs: int  # Within the pause that a continuous session may make.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRow:
+    """A site by the code that people and files call it."""
+
+    id: int
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +106,71 @@ def actor_for_user(
         device=device,
         address=address,
     )
+
+
+def actor_of_session(*, user_id: int, at: datetime, site: int, session: str, address: str) -> Actor:
+    """
+    Return the person of a session as an actor, with the roles held at that moment at that site.
+
+    :raises Refused: USER_INACTIVE, USER_UNKNOWN
+    """
+    user = User.objects.filter(id=user_id).first()
+    if user is None:
+        raise Refused(RefusalCode.USER_UNKNOWN, user=user_id)
+    if not user.is_active:
+        raise Refused(RefusalCode.USER_INACTIVE, user=user.username)
+    return Actor(
+        id=user.id,
+        name=user.name,
+        roles=roles_as_of(user_id=user.id, at=at, site=site),
+        source="UI",
+        session=session,
+        address=address,
+    )
+
+
+def sites() -> list[SiteRow]:
+    """Return all sites by code, the group not among them."""
+    rows = Site.objects.exclude(id=GROUP).order_by("code")
+    return [SiteRow(id=row.id, code=row.code, name=row.name) for row in rows]
+
+
+def sites_of(*, user_id: int, at: datetime) -> list[SiteRow]:
+    """Return the sites at which a person holds a role at a moment, by code."""
+    held = RoleAssignment.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gt=at),
+        user_id=user_id,
+        approved_at__isnull=False,
+        valid_from__lte=at,
+    )
+    named = set(held.values_list("site_id", flat=True))
+    return [site for site in sites() if None in named or site.id in named]
+
+
+def needs_name_to_sign(*, user_id: int, session: str, at: datetime) -> bool:
+    """Say whether signing takes name and password: first in a session, and after a pause (R-178)."""
+    user = User.objects.filter(id=user_id).first()
+    if user is None or not session:
+        return True
+    return recent_attempts(username=user.username, session=session, at=at).proofs == 0
+
+
+def recent_attempts(*, username: str, session: str, at: datetime) -> RecentAttempts:
+    """Return what was tried of late under a name, anybody's or nobody's."""
+    row = db.one(
+        "people/recent_attempts",
+        site=GROUP,
+        claim=claim_digest(username=username),
+        session=session,
+        failures_since=at - WINDOW,
+        proofs_since=at - SIGNING_PAUSE_MAX,
+    )
+    return RecentAttempts(failures=row.failures, proofs=row.proofs)
+
+
+def claim_digest(*, username: str) -> bytes:
+    """Return what is kept of a name that somebody claimed; it need not be anybody's."""
+    return hashlib.sha256(username.encode()).digest()
 
 
 def check_token(*, secret: str, at: datetime) -> TokenHolder:

@@ -35,6 +35,24 @@ CREATE TABLE people_signature (
 CREATE INDEX people_signature_subject ON people_signature (site, subject_kind, subject_id);
 """
 
+# Attempts are counted by name within the last minutes, so the index ends in the moment and the
+# count reads no more than these. The trail has no such order, and its entries are no counters.
+CREATE_ATTEMPT = """
+CREATE TABLE people_attempt (
+    site smallint NOT NULL REFERENCES people_site (id),
+    id uuid NOT NULL,
+    claim bytea NOT NULL CHECK (octet_length(claim) = 32),
+    session text NOT NULL,
+    signing boolean NOT NULL,
+    passed boolean NOT NULL,
+    at timestamptz NOT NULL,
+    entry uuid NOT NULL,
+    PRIMARY KEY (site, id),
+    FOREIGN KEY (site, entry) REFERENCES audit_entry (site, id)
+);
+CREATE INDEX people_attempt_claim ON people_attempt (site, claim, at);
+"""
+
 
 def to_user(**options: object) -> models.ForeignKey:
     """Return a reference to a user who can never be deleted."""
@@ -71,6 +89,20 @@ SIGNATURE = migrations.CreateModel(
         ("signer_role", models.TextField()),
         ("method", models.TextField()),
         ("signed_at", models.DateTimeField()),
+        ("entry", models.UUIDField()),
+    ],
+)
+
+ATTEMPT = migrations.CreateModel(
+    name="Attempt",
+    fields=[
+        ("site", models.SmallIntegerField()),
+        ("id", models.UUIDField(primary_key=True, serialize=False)),
+        ("claim", models.BinaryField()),
+        ("session", models.TextField()),
+        ("signing", models.BooleanField()),
+        ("passed", models.BooleanField()),
+        ("at", models.DateTimeField()),
         ("entry", models.UUIDField()),
     ],
 )
@@ -195,6 +227,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL(CREATE_SIGNATURE, state_operations=[SIGNATURE]),
+        migrations.RunSQL(CREATE_ATTEMPT, state_operations=[ATTEMPT]),
         migrations.RunSQL(FIRST_ROWS),
         app_may("people_site", "SELECT, INSERT"),
         app_may("people_user", "SELECT, INSERT, UPDATE (name, password, last_login, is_active)"),
@@ -204,5 +237,6 @@ class Migration(migrations.Migration):
         ),
         app_may("people_device", "SELECT, INSERT, UPDATE (revoked_at)"),
         app_may("people_token", "SELECT, INSERT, UPDATE (last_used_at, revoked_at)"),
+        append_only("people_attempt"),
         append_only("people_signature"),
     )
