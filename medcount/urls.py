@@ -1,5 +1,11 @@
-"""The addresses of the house: the desk's pages and the API."""
+"""The addresses of the house: the desk's pages and the API, and the two questions of operations."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from medcount.desk import health
+
+urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+    path("", include("medcount.desk.urls")),
+]

@@ -19,7 +19,7 @@ def manifest() -> dict[str, Any]:
 
 
 def addresses(source: str) -> tuple[list[str], str]:
-    """Return the addresses of a source's style sheets and of its script."""
+    """Return the addresses of a source's style sheets and of what it became itself."""
     chunk = manifest()[source]
     prefix: str = settings.STATIC_URL
     return [prefix + css for css in chunk.get("css", ())], prefix + chunk["file"]

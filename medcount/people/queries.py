@@ -148,7 +148,7 @@ def sites_of(*, user_id: int, at: datetime) -> list[SiteRow]:
 
 
 def needs_name_to_sign(*, user_id: int, session: str, at: datetime) -> bool:
-    """Say whether signing takes name and password: first in a session, and after a pause (R-178)."""
+    """Say whether signing takes the name too: first in a session, and after a pause (R-178)."""
     user = User.objects.filter(id=user_id).first()
     if user is None or not session:
         return True

@@ -3,6 +3,7 @@ import "@tabler/core/dist/css/tabler.css";
 import "./tokens.css";
 import "./components.css";
 import "./pages.css";
+import "./mark.svg";
 import htmx from "htmx.org";
 import { goByKeys } from "./keys";
 import { chooseTheme } from "./theme";

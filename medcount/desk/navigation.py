@@ -1,0 +1,44 @@
+"""The ways through the desk, and which of them a person's roles open."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+
+from medcount.core.duties import Role
+
+_ALL = frozenset(Role)
+# A counter's way never leads to a book quantity (invariant 9).
+_BOOK = _ALL - {Role.COUNTER, Role.RECOUNTER, Role.ADMIN, Role.INTEGRATION}
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    name: str  # Of its address.
+    title: str
+    roles: frozenset[Role]
+
+
+_WAYS = (_Way("today", gettext_noop("今日"), _ALL),)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One way that is open to somebody."""
+
+    address: str
+    title: str
+    is_here: bool
+
+
+def entries_for(roles: Collection[str], here: str) -> list[Entry]:
+    """Return the ways that these roles open, and which of them leads to the page that is shown."""
+    entries = []
+    for way in _WAYS:
+        if way.roles.isdisjoint(roles):
+            continue
+        address = reverse(way.name)
+        is_here = here == address if address == "/" else here.startswith(address)
+        entries.append(Entry(address, gettext(way.title), is_here))
+    return entries
