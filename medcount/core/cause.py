@@ -33,7 +33,7 @@ class Difference:
     lot_known: bool = True
     may_move: bool = True  # False: it is to be recounted, or the book could not bear the movement.
     cut_off: Sequence[Entry] = ()  # Movements whose other side explains the units.
-    booked_later: Sequence[Entry] = ()  # Booked after the count; when they moved is not known.
+    booked_later: Sequence[Entry] = ()  # Booked after the count or uncertain, and explaining it.
     scans: Sequence[str] = ()
 
 
@@ -42,7 +42,7 @@ class Paper:
     """One line of an open document: a claim on goods that no movement has booked."""
 
     document: str
-    kind: str  # RECEIPT | ISSUE | REQUISITION | WORK_ORDER; others explain nothing here.
+    kind: str  # RECEIPT, RETURN, ISSUE, REQUISITION, WORK_ORDER; others explain nothing here.
     item: int
     lot: str  # "" where the paper does not say.
     quantity: int
@@ -71,6 +71,7 @@ class Explanation:
 
 _PAPER_CAUSES = {
     "RECEIPT": (CauseCode.UNPOSTED_RECEIPT, +1),
+    "RETURN": (CauseCode.UNPOSTED_RECEIPT, +1),  # From a customer; to a supplier see _claim.
     "ISSUE": (CauseCode.UNPOSTED_ISSUE, -1),
     "REQUISITION": (CauseCode.UNPOSTED_ISSUE, -1),
     "WORK_ORDER": (CauseCode.WORK_IN_PROCESS, -1),
@@ -132,38 +133,45 @@ def _is_a_guess(cause: Cause, others: Iterable[Cause]) -> bool:
 
 def _timing(differences: Iterable[Difference]) -> Iterable[Cause]:
     for difference in differences:
-        for entries, rank in (
-            (difference.cut_off, _RANK_CUT_OFF),
-            (difference.booked_later, _RANK_BOOKED_LATER),
-        ):
-            if entries:
+        at_cut_off = tuple(entry.movement for entry in difference.cut_off)
+        booked_later = tuple(entry.movement for entry in difference.booked_later)
+        ranked = {booked_later: _RANK_BOOKED_LATER, at_cut_off: _RANK_CUT_OFF}
+        for evidence, rank in ranked.items():
+            if evidence:
                 yield Cause(
                     cause=CauseCode.COUNT_TIMING,
                     units={difference.line: difference.units},
-                    evidence=tuple(entry.movement for entry in entries),
+                    evidence=evidence,
                     rank=rank,
                 )
 
 
 def _by_paper(differences: Iterable[Difference], papers: Sequence[Paper]) -> Iterable[Cause]:
-    by_item: dict[tuple[int, int], list[int]] = {}
+    by_item: dict[tuple[int, int], list[tuple[int, CauseCode]]] = {}
     for number, paper in enumerate(papers):
-        if paper.kind in _PAPER_CAUSES:
-            _, sign = _PAPER_CAUSES[paper.kind]
-            by_item.setdefault((paper.item, sign * paper.quantity), []).append(number)
+        if claim := _claim(paper):
+            cause, sign = claim
+            by_item.setdefault((paper.item, sign * paper.quantity), []).append((number, cause))
     for difference in differences:
-        for number in by_item.get((difference.item, difference.units), ()):
+        for number, cause in by_item.get((difference.item, difference.units), ()):
             paper = papers[number]
             place = paper.to_place if difference.units > 0 else paper.from_place
             if paper.lot not in ("", difference.lot) or place not in ("", difference.place):
                 continue
             yield Cause(
-                cause=_PAPER_CAUSES[paper.kind][0],
+                cause=cause,
                 units={difference.line: difference.units},
                 evidence=(paper.document,),
                 rank=_RANK_PAPER if paper.lot or not difference.lot else _RANK_PAPER_WITHOUT_LOT,
                 paper=number,
             )
+
+
+def _claim(paper: Paper) -> tuple[CauseCode, int] | None:
+    """Return the cause a paper would be, and whether it brings goods (+1) or takes them (-1)."""
+    if paper.kind == "RETURN" and paper.from_place and not paper.to_place:
+        return CauseCode.UNPOSTED_ISSUE, -1
+    return _PAPER_CAUSES.get(paper.kind)
 
 
 def _swaps(differences: Iterable[Difference]) -> Iterable[Cause]:

@@ -33,6 +33,7 @@ class Judgement:
     findings: frozenset[str]
     tallies: tuple[Tally, ...]  # All of them, the superseded and ignored too.
     explained_by_cut_off: tuple[Entry, ...] = ()  # Movements whose other side leaves no variance.
+    uncertain: tuple[Entry, ...] = ()  # All movements that may lie on the other side.
 
     @property
     def recount(self) -> bool:
@@ -82,6 +83,7 @@ def _judge_line(sheet: Sheet, index: int) -> Judgement:
         findings=frozenset(findings | ({"CUT_OFF"} if uncertain else set())),
         tallies=tallies,
         explained_by_cut_off=tuple(explained or ()),
+        uncertain=tuple(uncertain),
     )
 
 

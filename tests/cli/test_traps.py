@@ -265,6 +265,18 @@ def test_a_known_id_with_other_content_is_a_conflict(count: Count) -> None:
     ]
 
 
+def test_a_scan_put_right_twice_counts_as_it_was_put_right_last(count: Count) -> None:
+    counted = count(
+        book="place item_code lot quantity as_of\nA-01 GLOVE L1 10 08:00",
+        scans="id counted_at person place item_code lot quantity voids\n"
+        "a 10:00 P1 A-01 GLOVE L1 12 -\n"
+        "b 10:01 P1 A-01 GLOVE L1  8 a\n"
+        "c 10:02 P1 A-01 GLOVE L1 10 b",
+    )
+
+    assert told(counted.line(lot="L1")) == (10, 0, "agrees", "none", 10)
+
+
 def test_trap_15_a_skewed_clock_is_corrected(count: Count) -> None:
     counted = count(
         book=BOOK_OF_100,
@@ -447,6 +459,25 @@ def test_trap_28_a_movement_known_by_its_day_is_never_placed_silently(count: Cou
     line = counted.line(lot="L1")
     assert told(line) == (95, 5, "variance", "wait", 95)
     assert "CUT_OFF" in line["findings"]
+
+
+def test_traps_5_and_28_movements_late_and_known_by_their_day_explain_a_difference_together(
+    count: Count,
+) -> None:
+    counted = count(
+        book="place item_code lot quantity as_of\nA-01 GLOVE L1 10 08:00",
+        scans=scans("10:00 P1 A-01 GLOVE L1 12"),
+        movements="id occurred_at recorded_at kind item_code lot from_place to_place quantity\n"
+        "M1 -          10:30 RECEIPT GLOVE L1 -    A-01 2\n"
+        "M2 2026-11-20 10:40 ISSUE   GLOVE L1 A-01 -    1",
+    )
+
+    line = counted.line(lot="L1")
+    assert told(line) == (9, 3, "variance", "wait", 11)
+    assert line["findings"] == ["CUT_OFF"]
+    assert [(c["cause"], c["units"], c["evidence"]) for c in line["causes"]] == [
+        ("COUNT_TIMING", 3, ["M2", "M1"])
+    ]
 
 
 def test_trap_29_a_key_that_moved_while_it_was_scanned_is_recounted_alone(count: Count) -> None:

@@ -18,6 +18,7 @@ def rivals(explanations, number):
     ("kind", "units", "cause"),
     [
         ("RECEIPT", +5, CauseCode.UNPOSTED_RECEIPT),
+        ("RETURN", +5, CauseCode.UNPOSTED_RECEIPT),
         ("ISSUE", -5, CauseCode.UNPOSTED_ISSUE),
         ("REQUISITION", -5, CauseCode.UNPOSTED_ISSUE),
         ("WORK_ORDER", -5, CauseCode.WORK_IN_PROCESS),
@@ -46,6 +47,8 @@ def test_an_open_paper_explains_a_difference_of_its_own_sign(kind, units, cause)
         (paper("D1", "ISSUE", 5, lot="L1", from_place="B"), False),
         (paper("D1", "ISSUE", 5, lot="L1", to_place="B"), True),
         (paper("D1", "TRANSFER", 5, lot="L1"), False),
+        (paper("D1", "RETURN", 5, lot="L1", from_place="A"), True),  # To a supplier.
+        (paper("D1", "RETURN", 5, lot="L1", to_place="A"), False),
     ],
 )
 def test_a_paper_explains_only_its_own_lot_place_and_exact_quantity(document, explains):

@@ -23,6 +23,27 @@ def test_a_scan_is_gone_while_a_standing_scan_takes_it_back(voids, gone):
 
 
 @pytest.mark.parametrize(
+    ("voids", "replacing", "gone"),
+    [
+        # 12, no 8, no 10: the 10 stands in for the 8, and so for the 12.
+        ({"ten": "eight", "eight": "twelve"}, {"ten", "eight"}, {"eight", "twelve"}),
+        # 12, no 8, and the 8 was a mistake: the 12 counts again.
+        ({"void": "eight", "eight": "twelve"}, {"eight"}, {"eight"}),
+        # The 10 was a mistake too: what it replaced counts again, and still replaces.
+        (
+            {"void": "ten", "ten": "eight", "eight": "twelve"},
+            {"ten", "eight"},
+            {"ten", "twelve"},
+        ),
+        # A void, taken back by a scan of goods: what was voided stays so.
+        ({"goods": "void", "void": "scan"}, {"goods"}, {"void", "scan"}),
+    ],
+)
+def test_a_scan_that_is_replaced_stays_gone_with_all_it_stood_in_for(voids, replacing, gone):
+    assert taken_back(voids, replacing=replacing) == gone
+
+
+@pytest.mark.parametrize(
     "ring",
     [
         {"scan": "scan"},

@@ -5,30 +5,29 @@ from datetime import datetime
 from uuid import UUID
 
 from medcount import db
-from medcount.core.book import Entry, switched
+from medcount.core.book import switched
 from medcount.core.cause import Cause, CauseCode, Difference, Explanation, Paper, explain
 from medcount.core.disposition import Disposition, book_bears, propose
 from medcount.core.document import DocumentState
+from medcount.core.variance import Judgement
 from medcount.counting.actions._sheets import entries
 from medcount.documents import queries as documents
 from medcount.documents.staging import Sought
 
 
-def suggest_causes(
-    *, site: int, plan: UUID, cut_off: Mapping[int, Sequence[Entry]], at: datetime
-) -> None:
+def suggest_causes(*, site: int, plan: UUID, judged: Mapping[int, Judgement], at: datetime) -> None:
     """
     Write the causes that fit the plan's differing lines, and each line's disposition.
 
-    ``cut_off``: per line, the movements whose other side would explain it. A part of compare():
-    the trail's entry is its caller's.
+    ``judged``: what the judge said of each line that has movements on an uncertain side. A part of
+    compare(): the trail's entry is its caller's.
     """
     db.run("counting/forget_causes", site=site, plan=plan)
     rows = db.run("counting/differing_lines", site=site, plan=plan)
     if not rows:
         return
     explanations = explain(
-        [_difference(row, cut_off=cut_off.get(row.line, ())) for row in rows],
+        [_difference(row, judged.get(row.line)) for row in rows],
         _papers(rows, site=site, at=at),
     )
     db.stage(
@@ -72,7 +71,9 @@ def _papers(rows: Sequence[db.Row], *, site: int, at: datetime) -> list[Paper]:
     ]
 
 
-def _difference(row: db.Row, *, cut_off: Sequence[Entry]) -> Difference:
+def _difference(row: db.Row, judgement: Judgement | None) -> Difference:
+    uncertain = judgement.uncertain if judgement else ()
+    late = {entry.movement: entry for entry in (*entries(row), *uncertain)}
     return Difference(
         line=row.line,
         owner=row.owner,
@@ -84,8 +85,8 @@ def _difference(row: db.Row, *, cut_off: Sequence[Entry]) -> Difference:
         units=row.variance,
         lot_known="UNKNOWN_LOT" not in row.findings,
         may_move=not row.recount and book_bears(variance=row.variance, balance=row.balance),
-        cut_off=cut_off,
-        booked_later=switched(entries(row), row.counted_at, row.variance) or (),
+        cut_off=judgement.explained_by_cut_off if judgement else (),
+        booked_later=switched([*late.values()], row.counted_at, row.variance) or (),
         scans=tuple(row.scans or ()),
     )
 

@@ -23,20 +23,23 @@ def compare_lines(*, site: int, plan: Plan, at: datetime) -> dict[str, int]:
     db.run("counting/reset_found_lines", **scope)
     db.run("counting/forget_tallies", **scope)
     since = settle_plain_sheets(rounds_required=plan.rounds_required, at=at, **scope)
-    voids = {row.id: row.voids for row in db.run("counting/void_scans", **scope)}
+    voiding = db.run("counting/void_scans", **scope)
     judged = judge_sheets(
         sites=[row.id for row in db.run("counting/sites")],
         rounds_required=plan.rounds_required,
         since=since,
-        taken_back=taken_back(voids),
+        taken_back=taken_back(
+            {row.id: row.voids for row in voiding},
+            replacing={row.id for row in voiding if row.replaces},
+        ),
         **scope,
     )
     lines = _write(judged, **scope)
     suggest_causes(
-        cut_off={
-            line: one.judgement.explained_by_cut_off
+        judged={
+            line: one.judgement
             for line, one in zip(lines, judged, strict=True)
-            if one.judgement.explained_by_cut_off
+            if one.judgement.uncertain
         },
         at=at,
         **scope,

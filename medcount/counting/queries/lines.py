@@ -125,7 +125,12 @@ def variances(*, site: int, plan: UUID) -> dict[int, list[VarianceRow]]:
 
 def parked_scans(*, site: int, plan: UUID) -> list[ParkedScan]:
     """Return the scans that do not count, in the order of their device's sequence."""
-    voids = {row.id: row.voids for row in db.run("counting/void_scans", site=site, plan=plan)}
-    gone = list(taken_back(voids))
+    voiding = db.run("counting/void_scans", site=site, plan=plan)
+    gone = list(
+        taken_back(
+            {row.id: row.voids for row in voiding},
+            replacing={row.id for row in voiding if row.replaces},
+        )
+    )
     rows = db.run("counting/parked_scans", site=site, plan=plan, taken_back=gone)
     return [ParkedScan(**row._asdict()) for row in rows]

@@ -1,8 +1,9 @@
--- Returns which scan of a plan takes which other one back.
+-- Returns which scan of a plan takes which other one back, and whether it replaces it.
 -- Callers: counting.actions.compare, counting.queries.parked_scans. Parameters: site, plan.
 SELECT
     s.id,
-    s.voids
+    s.voids,
+    s.raw <> '' OR s.item IS NOT NULL AS replaces
 FROM counting_scan AS s
 WHERE s.site = %(site)s AND s.plan = %(plan)s AND s.voids IS NOT NULL
     AND s.verdict <> 'AFTER_SUBMISSION'
