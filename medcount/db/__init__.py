@@ -7,14 +7,14 @@ a list as an array, an aware datetime as timestamptz.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 from psycopg.rows import namedtuple_row
@@ -115,16 +115,28 @@ def copy_out(name: str, /, **params: Any) -> Iterator[Row]:
         yield from cursor
 
 
-def defer(job: str, /, *, at: datetime | None = None, **args: Any) -> None:
-    """Leave a job to the worker, not before ``at``; it exists only if the transaction commits."""
+def defer(
+    job: str, /, *, at: datetime | None = None, queueing_lock: str | None = None, **args: Any
+) -> None:
+    """
+    Leave a job to the worker, not before ``at``; it exists only if the transaction commits.
+
+    Where a job of the same ``queueing_lock`` is waiting already, that one does for both.
+    """
     # Imported here, since few defer. Django's connection is named outright: within a worker the
     # queue's own app uses another one, and its jobs would not wait for our transaction.
     from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.exceptions import AlreadyEnqueued
     from procrastinate.manager import JobManager
     from procrastinate.tasks import configure_task
 
     manager = JobManager(DjangoConnector())
-    configure_task(name=job, job_manager=manager, schedule_at=at).defer(**args)
+    task = configure_task(
+        name=job, job_manager=manager, schedule_at=at, queueing_lock=queueing_lock
+    )
+    # A savepoint, since what fails would take the caller's transaction with it.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer(**args)
 
 
 @contextmanager

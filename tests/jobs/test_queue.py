@@ -67,6 +67,16 @@ def test_a_job_can_be_left_for_a_later_moment():
     assert ProcrastinateJob.objects.get().scheduled_at == later
 
 
+@pytest.mark.django_db
+def test_a_job_that_is_waiting_under_the_same_lock_does_for_both():
+    for stamp in (1, 2):
+        db.defer(JOB, queueing_lock="one at a time", timestamp=stamp)
+    db.defer(JOB, queueing_lock="another", timestamp=3)
+
+    jobs = ProcrastinateJob.objects.order_by("id")
+    assert [job.args["timestamp"] for job in jobs] == [1, 3]
+
+
 def test_a_worker_does_the_job(cloned_database, trial):
     db.defer(JOB, timestamp=1)
 
