@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from medcount.core.book import Book
+
+# Owner, lot, serial, status.
+LineKey: TypeAlias = tuple[str, str, str, str]
 
 
 class LineState(StrEnum):
@@ -35,6 +39,11 @@ class Line:
     book: Book = field(default_factory=Book)
     found: bool = False  # Seen on the shelf, unknown to the book of this place.
     notes: frozenset[str] = frozenset()  # Findings that stand whatever is counted.
+
+    @property
+    def key(self) -> LineKey:
+        """Return what tells the line apart from the others of its item and place."""
+        return (self.owner, self.lot, self.serial, self.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

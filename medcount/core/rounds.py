@@ -20,6 +20,11 @@ class Outcome:
         """Return whether the rounds give one difference."""
         return self.difference is not None
 
+    @property
+    def confirmed(self) -> bool:
+        """Return whether it rests on more counts than one person's (R-204)."""
+        return self.settled and len({tally.person for tally in self.in_play}) > 1
+
 
 def by_other_people(tallies: Iterable[Tally]) -> tuple[list[Tally], list[Tally]]:
     """

@@ -202,19 +202,22 @@ class Sheet:
         """
         Count 0 what a PLACE_DONE covers and nobody scanned in that round.
 
-        In round 1 it covers every line of the place; later only the lines under recount.
+        In round 1 it covers every line of the place; later only the lines under recount, and of
+        these only the ones that its counter was sent for.
         """
         for done in self.case.dones:
             if done.round != round_:
                 continue
             for index in range(standing):
-                if self._covered(index, round_):
+                if self._covered(index, done):
                     self.tallies[index].append(zero_tally(done, book=self.lines[index].book))
 
-    def _covered(self, index: int, round_: int) -> bool:
-        if any(tally.round == round_ and tally.scans for tally in self.tallies[index]):
+    def _covered(self, index: int, done: PlaceDone) -> bool:
+        if any(tally.round == done.round and tally.scans for tally in self.tallies[index]):
             return False
-        return round_ == 1 or self.under_recount(index, round_)
+        if done.keys is not None and self.lines[index].key not in done.keys:
+            return False
+        return done.round == 1 or self.under_recount(index, done.round)
 
     def under_recount(self, index: int, round_: int) -> bool:
         """Return whether the rounds before this one left a line open (R-204)."""

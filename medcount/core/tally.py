@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from medcount.core.book import Book
+from medcount.core.line import LineKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class PlaceDone:
     error: timedelta
     visitor: str = ""
     disputed: bool = False  # Its id came again with other content.
+    keys: frozenset[LineKey] | None = None  # Those its counter was sent for; None: all of them.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ class Judgement:
     tallies: tuple[Tally, ...]  # All of them, the superseded and ignored too.
     explained_by_cut_off: tuple[Entry, ...] = ()  # Movements whose other side leaves no variance.
     uncertain: tuple[Entry, ...] = ()  # All movements that may lie on the other side.
+    confirmed: bool = False  # It rests on more counts than one person's.
 
     @property
     def recount(self) -> bool:
@@ -42,6 +43,11 @@ class Judgement:
             self.state in (LineState.CONFLICT, LineState.INCOMPLETE)
             or "MOVED_WHILE_COUNTING" in self.findings
         )
+
+    @property
+    def recount_due(self) -> bool:
+        """Return whether another person has to count it yet: every difference is (R-204)."""
+        return self.recount or (self.state is LineState.VARIANCE and not self.confirmed)
 
 
 def judge(case: Case) -> list[Judgement]:
@@ -84,6 +90,7 @@ def _judge_line(sheet: Sheet, index: int) -> Judgement:
         tallies=tallies,
         explained_by_cut_off=tuple(explained or ()),
         uncertain=tuple(uncertain),
+        confirmed=outcome.confirmed,
     )
 
 

@@ -89,9 +89,15 @@ def scan(text: str, *, by: str = COUNTER, round: int = 1, error_s: int = 1, **sa
 
 
 def done(
-    moment: str, *, by: str = COUNTER, round: int = 1, opened: str = "08:00", visitor: str = ""
+    moment: str,
+    *,
+    by: str = COUNTER,
+    round: int = 1,
+    opened: str = "08:00",
+    visitor: str = "",
+    sent_for: tuple[Line, ...] | None = None,
 ) -> PlaceDone:
-    """Return a person's word that the place is scanned."""
+    """Return a person's word that the place is scanned, or what he was sent for."""
     return PlaceDone(
         person=by,
         round=round,
@@ -99,6 +105,7 @@ def done(
         opened_at=at(opened),
         error=timedelta(seconds=1),
         visitor=visitor,
+        keys=None if sent_for is None else frozenset(line.key for line in sent_for),
     )
 
 

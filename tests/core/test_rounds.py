@@ -17,7 +17,6 @@ def counted(round, difference, *, by, clock="", **marks):
     """Return a tally of a key whose book says 100."""
     moment = at(clock or USUAL_CLOCK[round])
     return Tally(
-        people=frozenset({by}),
         person=by,
         round=round,
         quantity=None if difference is None else 100 + difference,
@@ -25,7 +24,7 @@ def counted(round, difference, *, by, clock="", **marks):
         at=moment,
         error=timedelta(seconds=1),
         expected=100,
-        **{"moved": False, **marks},
+        **{"people": frozenset({by}), "moved": False, **marks},
     )
 
 
@@ -185,3 +184,19 @@ def test_a_team_is_barred_from_the_recount_by_any_of_its_members():
     team = replace(second(-9), people=frozenset({RECOUNTER, COUNTER}))
 
     assert by_other_people([first(-10), team]) == ([first(-10)], [team])
+
+
+@pytest.mark.parametrize(
+    ("tallies", "confirmed"),
+    [
+        ([first(-10)], False),
+        ([first(-10), beside(-10)], True),
+        ([first(-10), second(-10)], True),
+        ([first(-10), second(-9)], False),
+        ([first(-10), second(-9), third(-5)], True),
+        ([first(-10, moved=True), second(-10)], False),  # Only the second round can stand.
+        ([first(-10, people=frozenset({COUNTER, COLLEAGUE}))], False),  # They counted together.
+    ],
+)
+def test_a_difference_is_confirmed_by_another_persons_count(tallies, confirmed):
+    assert weigh(tallies).confirmed is confirmed

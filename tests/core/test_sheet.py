@@ -82,6 +82,16 @@ def test_in_round_2_place_done_speaks_only_for_what_is_under_recount(first_count
     assert ((2, RECOUNTER, 0) in tallies(counted)) is recounted
 
 
+def test_a_recounter_who_was_sent_for_one_line_says_nothing_of_another_that_differs():
+    sought, beside = line("L1 = 10"), line("L2 = 10")
+    shelf = [sought, beside, scan("09:00 L1 x 9"), scan("09:10 L2 x 9")]
+
+    counted = count(*shelf, done("12:00", by=RECOUNTER, round=2, sent_for=(sought,)))
+
+    assert (2, RECOUNTER, 0) in tallies(counted["L1"])
+    assert tallies(counted["L2"]) == [(1, COUNTER, 9)]
+
+
 def test_a_recount_that_finds_nothing_confirms_a_first_zero():
     shelf = [line("L1 = 10"), done("11:00")]
 

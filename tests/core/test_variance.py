@@ -212,6 +212,21 @@ def test_only_another_count_can_say_more_of_a_conflict(facts, recount):
     assert count(line("L1 = 10"), *facts)["L1"].recount is recount
 
 
+@pytest.mark.parametrize(
+    ("facts", "due"),
+    [
+        ([scan("09:00 L1 x 10")], False),
+        ([scan("09:00 L1 x 9")], True),
+        ([scan("09:00 L1 x 9"), scan("12:00 L1 x 9", by=RECOUNTER, round=2)], False),
+        ([scan("09:00 L1 x 9"), scan("12:00 L1 x 8", by=RECOUNTER, round=2)], True),
+        ([scan("09:00 L1 x 9"), scan("12:00 L1 x 9", round=2)], True),  # He recounted himself.
+        ([], False),
+    ],
+)
+def test_every_difference_is_to_be_counted_by_another_person(facts, due):
+    assert count(line("L1 = 10"), *facts)["L1"].recount_due is due
+
+
 # Cut-off
 
 
