@@ -213,12 +213,12 @@ def _create(warehouse: _Warehouse, watch: Stopwatch) -> tuple[UUID, Sequence[UUI
         assigned = tasks.assign_tasks(
             site=site,
             plan=plan,
-            counters=[(1, counter) for counter in warehouse.counters],
+            counters=[(1, counter, None) for counter in warehouse.counters],
             due_at=None,
             actor=planner,
             at=_DAY,
         )
-    return plan, list(assigned.values())
+    return plan, assigned
 
 
 def _uploads(

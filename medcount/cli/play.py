@@ -178,14 +178,16 @@ def _count(
     plans.approve_plan(site=site, plan=plan, actor=cast.approver, at=at)
     plans.pass_gate(site=site, plan=plan, actor=cast.planner, at=at)
     plans.freeze_book(site=site, plan=plan, actor=cast.planner, at=at)
-    assigned = tasks.assign_tasks(
+    counters = sorted({(row.round, people[row.person]) for row in rows})
+    made = tasks.assign_tasks(
         site=site,
         plan=plan,
-        counters=sorted({(row.round, people[row.person]) for row in rows}),
+        counters=[(round_, person, None) for round_, person in counters],
         due_at=None,
         actor=cast.planner,
         at=at,
     )
+    assigned = dict(zip(counters, made, strict=True))
     in_order = sorted(rows, key=lambda row: (row.received_at or at, row.row))
     scans.accept_scans(
         site=site,

@@ -4,6 +4,6 @@ The worker's door: jobs that a room has deferred by name, and those that come ro
 A job's module says which action it calls; a job may run twice, so its action must bear that.
 """
 
-from medcount.jobs import assertions, stalled
+from medcount.jobs import assertions, comparison, stalled
 
-__all__ = ["assertions", "stalled"]
+__all__ = ["assertions", "comparison", "stalled"]

@@ -77,6 +77,21 @@ def roles_as_of(*, user_id: int, at: datetime, site: int) -> frozenset[str]:
     return frozenset(held.values_list("role", flat=True))
 
 
+def without_role(
+    *, user_ids: Collection[int], any_of: Collection[Role], site: int, at: datetime
+) -> list[str]:
+    """Return the names of those people who hold none of these roles at a site at a moment."""
+    held = RoleAssignment.objects.filter(
+        Q(site_id=None) | Q(site_id=site),
+        Q(valid_to=None) | Q(valid_to__gt=at),
+        role__in=any_of,
+        approved_at__isnull=False,
+        valid_from__lte=at,
+    )
+    people = User.objects.filter(id__in=user_ids).exclude(id__in=held.values("user_id"))
+    return list(people.order_by("name").values_list("name", flat=True))
+
+
 def actor_for_user(
     *,
     username: str,

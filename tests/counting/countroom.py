@@ -10,12 +10,22 @@ from medcount.core.duties import Role
 from medcount.core.reading import Goods
 from medcount.core.stock import MovementKind
 from medcount.counting import queries
-from medcount.counting.actions import compare, forms, plans, settle, tasks
+from medcount.counting.actions import compare, forms, plans, recounts, settle, tasks
+from medcount.counting.actions.assertions import hold_assertions
 from medcount.counting.actions.scans import Answer, ScanEvent, UploadedScan, accept_scans
 from medcount.counting.queries import LineRow, VarianceRow
+from medcount.counting.queries.tasks import TaskRow
+from medcount.counting.queries.tasks import task as find_task
 from medcount.ledger import queries as ledger
+from medcount.ledger.models import Movement
 from medcount.people.actions.enrolment import enrol_people
-from medcount.people.queries import setup_actor
+from medcount.people.actions.roles import (
+    RoleRequest,
+    appoint_first,
+    approve_roles,
+    request_roles,
+)
+from medcount.people.queries import actor_for_user, setup_actor
 from medcount.people.signatures import Method
 from tests.stockroom import DAY, OUTSIDE, Stockroom, at
 
@@ -32,23 +42,39 @@ ROLES = {
 
 
 def cast() -> dict[str, Actor]:
-    """Enrol one person for each part and return them as actors."""
-    ids = enrol_people(
-        people={part: part for part in ROLES}, actor=setup_actor(source="CLI"), at=DAY
+    """Enrol and appoint one person for each part and return them as actors."""
+    installer = setup_actor(source="CLI")
+    ids = enrol_people(people={part: part for part in (*ROLES, "admin")}, actor=installer, at=DAY)
+    appoint_first(admin_id=ids["admin"], quality_id=ids["quality"], actor=installer, at=DAY)
+    admin, quality = (
+        actor_for_user(username=name, at=DAY, source="UI") for name in ("admin", "quality")
     )
-    return {
+    asked = request_roles(
+        requests=[
+            RoleRequest(user_id=ids[part], role=role, site_id=None, valid_from=DAY)
+            for part, roles in ROLES.items()
+            if part != "quality"
+            for role in roles
+        ],
+        actor=admin,
+        at=DAY,
+    )
+    approve_roles(assignment_ids=asked, actor=quality, at=DAY)
+    appointed = {
         part: Actor(id=ids[part], name=part, roles=frozenset(roles), source="UI")
         for part, roles in ROLES.items()
     }
+    return {**appointed, "admin": admin}
 
 
 @dataclass
 class Count:
-    """One plan over the whole stockroom, frozen and ready to be counted."""
+    """One plan over the whole stockroom or some places, frozen and ready to be counted."""
 
     room: Stockroom
     people: dict[str, Actor]
     number: str
+    places: list[str] | None = None
     plan: UUID = field(init=False)
     tasks: dict[tuple[int, str], UUID] = field(default_factory=dict)
     sequence: int = 0
@@ -59,7 +85,7 @@ class Count:
             site=self.room.site,
             number=self.number,
             name="月末盘点",
-            places=None,
+            places=self.places and [self.room.places[code] for code in self.places],
             rounds_required=0,
             clock_error_ms=1000,
             actor=self.people["planner"],
@@ -78,15 +104,43 @@ class Count:
     def task(self, part: str, round_: int = 1) -> UUID:
         """Return somebody's task of a round, assigned when first needed."""
         if (round_, part) not in self.tasks:
-            made = self.do(
+            [self.tasks[round_, part]] = self.do(
                 tasks.assign_tasks,
                 "planner",
                 "08:01",
-                counters=[(round_, self.people[part].id)],
+                counters=[(round_, self.people[part].id, None)],
                 due_at=None,
             )
-            (self.tasks[round_, part],) = made.values()
         return self.tasks[round_, part]
+
+    def recount(
+        self, part: str, *lots: str, place: str = "A-01", by: str = "head", clock: str = "12:05"
+    ) -> UUID:
+        """Order somebody to count lots again, or all that wait for it; return the task."""
+        lines = [self.line(lot, place).id for lot in lots] or None
+        task: UUID = self.do(
+            recounts.order_recount,
+            by,
+            clock,
+            lines=lines,
+            counter=self.people[part].id,
+            due_at=None,
+        )
+        self.tasks[self.of(task).round, part] = task
+        return task
+
+    def of(self, task: UUID) -> TaskRow:
+        """Return a task as it is now."""
+        return find_task(site=self.room.site, task=task)
+
+    def submit(self, part: str, clock: str = "11:50", round_: int = 1) -> None:
+        """Hand in somebody's task of a round."""
+        tasks.submit_task(
+            site=self.room.site,
+            task=self.task(part, round_),
+            actor=self.people[part],
+            at=at(clock),
+        )
 
     def scan(self, part: str, clock: str, quantity: int, **facts) -> UploadedScan:
         """Return a typed scan of GLOVE L1 at A-01, unless said otherwise."""
@@ -199,6 +253,14 @@ def issue(room: Stockroom, quantity: int, occurred: str, recorded: str = "", **f
         )
     )
     return at(recorded or occurred)
+
+
+def hold_all(room: Stockroom) -> None:
+    """Hold every settled count against every entry, as the worker does after each posting."""
+    for entry in Movement.objects.values_list("entry", flat=True).distinct():
+        hold_assertions(
+            site=room.site, entry=entry, actor=setup_actor(source="JOB"), at=at("23:00")
+        )
 
 
 def balance(room: Stockroom, lot: str = "L1") -> int:

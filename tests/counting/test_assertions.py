@@ -3,11 +3,8 @@
 import pytest
 
 from medcount.counting.actions import plans
-from medcount.counting.actions.assertions import hold_assertions
-from medcount.ledger.models import Movement
-from medcount.people.queries import setup_actor
-from tests.counting.countroom import Count, balance, cast, issue, stock
-from tests.stockroom import Stockroom, at, build
+from tests.counting.countroom import Count, balance, cast, hold_all, issue, stock
+from tests.stockroom import Stockroom, build
 
 pytestmark = pytest.mark.django_db
 
@@ -16,14 +13,6 @@ pytestmark = pytest.mark.django_db
 def room() -> Stockroom:
     """Return a stockroom whose book is still empty."""
     return build()
-
-
-def hold_all(room: Stockroom) -> None:
-    """Hold every settled count against every entry, as the worker does after each posting."""
-    for entry in Movement.objects.values_list("entry", flat=True).distinct():
-        hold_assertions(
-            site=room.site, entry=entry, actor=setup_actor(source="JOB"), at=at("23:00")
-        )
 
 
 def test_trap_26_a_fact_learnt_after_posting_opens_a_variance_and_is_reversed_by_signature(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from medcount import db
+from medcount.core.line import LineState
 from medcount.core.scan import taken_back
 from medcount.core.stock import StockKey
 from medcount.counting.actions._causes import suggest_causes
@@ -45,8 +46,17 @@ def compare_lines(*, site: int, plan: Plan, at: datetime) -> dict[str, int]:
         **scope,
     )
     db.run("counting/open_variances", at=at, **scope)
-    db.run("counting/mark_compared", at=at, **scope)
-    return {row.state: row.lines for row in db.run("counting/count_states", **scope)}
+    states = {row.state: row.lines for row in db.run("counting/count_states", **scope)}
+    lines = sum(states.values())
+    db.run(
+        "counting/mark_compared",
+        lines=lines,
+        counted=lines - states.get(LineState.NOT_COUNTED, 0),
+        differing=states.get(LineState.VARIANCE, 0),
+        at=at,
+        **scope,
+    )
+    return states
 
 
 def _write(judged: Sequence[JudgedLine], *, site: int, plan: UUID) -> list[int]:
@@ -116,4 +126,5 @@ def _row(ordinal: int, one: JudgedLine) -> tuple[object, ...]:
         judgement.counted_at,
         sorted(judgement.findings),
         judgement.recount,
+        judgement.recount_due,
     )

@@ -14,10 +14,13 @@ class Plan:
 
     id: UUID
     number: str
+    name: str
+    kind: str
     places: list[int] | None
     rounds_required: int
     clock_error_ms: int
     planner: int
+    due_at: datetime | None
     approver: int | None
     approved_at: datetime | None
     gate_passed_at: datetime | None

@@ -1,13 +1,13 @@
 """Between the tables of a count and the pure judge: sheets read, judgements written."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from medcount import db
 from medcount.core.book import Basis, Book, Entry
-from medcount.core.line import Line, Lot
+from medcount.core.line import Line, LineKey, Lot
 from medcount.core.serials import as_duplicate, doubled_sightings
 from medcount.core.sheet import Case
 from medcount.core.tally import PlaceDone, Scan
@@ -23,6 +23,20 @@ class _Sheet:
     lines: list[Line] = field(default_factory=list)
     scans: list[Scan] = field(default_factory=list)
     lots: dict[str, Lot] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A PLACE_DONE, and of which keys of each item its counter may say that nothing is there."""
+
+    told: PlaceDone
+    recounted: Mapping[int, frozenset[LineKey]] | None
+
+    def of_item(self, item: int) -> PlaceDone:
+        """Return what it says of one item of its place."""
+        if self.recounted is None:
+            return self.told
+        return replace(self.told, keys=self.recounted.get(item, frozenset()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +68,18 @@ def judge_sheets(
     _add_scans(sheets, db.copy_out("counting/sheet_scans", taken_back=gone, **scope))
     _add_lots(sheets, db.run("counting/sheet_lots", sites=list(sites), **scope))
     disputed = frozenset(str(row.scan) for row in db.run("counting/disputed_scans", **scope))
-    dones = _dones(db.run("counting/sheet_dones", taken_back=gone, **scope), disputed)
+    dones = _dones(
+        db.run("counting/sheet_dones", taken_back=gone, **scope),
+        db.run("counting/sheet_recounts", **scope),
+        disputed,
+    )
     unread = {row.place for row in db.run("counting/unread_places", taken_back=gone, **scope)}
     judged: list[JudgedLine] = []
     for (place, item), sheet in sheets.items():
         case = Case(
             lines=sheet.lines,
             scans=sheet.scans,
-            dones=dones.get(place, ()),
+            dones=[told.of_item(item) for told in dones.get(place, ())],
             lots=sheet.lots,
             demanded=frozenset(sheet.facts.controls or ()),
             unread=place in unread,
@@ -137,20 +155,27 @@ def _add_lots(sheets: Mapping[tuple[int, int], _Sheet], rows: Sequence[db.Row]) 
         sheet.lots = by_item.get(item, {})
 
 
-def _dones(rows: Sequence[db.Row], disputed: frozenset[str]) -> dict[int, list[PlaceDone]]:
-    dones: dict[int, list[PlaceDone]] = {}
+def _dones(
+    rows: Sequence[db.Row], recounts: Sequence[db.Row], disputed: frozenset[str]
+) -> dict[int, list[_Done]]:
+    ordered: dict[UUID, dict[int, dict[int, set[LineKey]]]] = {}
+    for row in recounts:
+        by_item = ordered.setdefault(row.task, {}).setdefault(row.place, {})
+        by_item.setdefault(row.item, set()).add((row.owner, row.lot, row.serial, row.status))
+    dones: dict[int, list[_Done]] = {}
     for row in rows:
-        dones.setdefault(row.place, []).append(
-            PlaceDone(
-                person=str(row.person),
-                visitor=str(row.visitor),
-                round=row.round,
-                at=row.counted_at,
-                opened_at=row.opened_at,
-                error=timedelta(milliseconds=row.error_ms),
-                disputed=str(row.id) in disputed,
-            )
+        told = PlaceDone(
+            person=str(row.person),
+            visitor=str(row.visitor),
+            round=row.round,
+            at=row.counted_at,
+            opened_at=row.opened_at,
+            error=timedelta(milliseconds=row.error_ms),
+            disputed=str(row.id) in disputed,
         )
+        here = ordered.get(row.task, {}).get(row.place, {})
+        recounted = {item: frozenset(keys) for item, keys in here.items()} if row.ordered else None
+        dones.setdefault(row.place, []).append(_Done(told, recounted))
     return dones
 
 

@@ -12,6 +12,7 @@ from medcount.core.actor import Actor
 from medcount.core.duties import Role, Slot, require_role, require_slot
 from medcount.core.ids import uuid7
 from medcount.core.refusal import RefusalCode, Refused
+from medcount.counting.actions._appointed import require_appointed
 from medcount.counting.actions._plan import lock_plan, require_frozen
 
 
@@ -20,28 +21,40 @@ def assign_tasks(
     *,
     site: int,
     plan: UUID,
-    counters: Sequence[tuple[int, int]],
+    counters: Sequence[tuple[int, int, Sequence[int] | None]],
     due_at: datetime | None,
     actor: Actor,
     at: datetime,
-) -> dict[tuple[int, int], UUID]:
+) -> list[UUID]:
     """
-    Give counters their part of a round: (round, user) pairs; return the task of each pair.
+    Give counters their parts of a round: round, user, places (None: all that the plan counts).
 
-    Who counted a line in one round and scans it again in a later one is told so by the
-    comparison (R-190), since a person may well recount another's line in the same plan.
+    Return the tasks in the order of their parts. Who counted a line in one round and scans it again
+    in a later one is told so by the comparison (R-190), since a person may well recount another's
+    line in the same plan.
 
-    :raises Refused: ROLE_MISSING, DUTY_CONFLICT, PLAN_NOT_FROZEN, PLAN_UNKNOWN, PLAN_CANCELLED,
-        PLAN_CLOSED
+    :raises Refused: ROLE_MISSING, DUTY_CONFLICT, COUNTER_NOT_APPOINTED, USER_INACTIVE,
+        USER_UNKNOWN, PLACE_OUT_OF_SCOPE, TASK_EMPTY, TASK_ALREADY_ASSIGNED, PLAN_NOT_FROZEN,
+        PLAN_UNKNOWN, PLAN_CANCELLED, PLAN_CLOSED
     """
     require_role(actor, Role.PLANNER, Role.WAREHOUSE_HEAD)
     require_slot(actor, Slot.PLAN, slots_held=[])
     require_frozen(lock_plan(site=site, plan=plan))
-    tasks = {(round_, user): uuid7() for round_, user in counters}
+    for first in (True, False):
+        people = {user for round_, user, _ in counters if (round_ == 1) == first}
+        require_appointed(people, first_round=first, site=site, actor=actor, at=at)
+    _require_scope(counters, site=site, plan=plan)
+    tasks = [uuid7() for _ in counters]
     db.stage(
         "counting/staged_task",
-        [(task, round_, user, due_at) for (round_, user), task in tasks.items()],
+        [
+            (task, round_, user, None if places is None else sorted(set(places)), None, due_at)
+            for task, (round_, user, places) in zip(tasks, counters, strict=True)
+        ],
     )
+    twice = [row.name for row in db.run("counting/overlapping_tasks", site=site, plan=plan)]
+    if twice:
+        raise Refused(RefusalCode.TASK_ALREADY_ASSIGNED, people=twice)
     db.run("counting/add_tasks", site=site, plan=plan, at=at)
     audit.record(
         "counting.tasks.assigned",
@@ -50,13 +63,32 @@ def assign_tasks(
         at=at,
         subjects=[
             ("counting_plan", str(plan)),
-            *(("counting_task", str(task)) for task in tasks.values()),
+            *(("counting_task", str(task)) for task in tasks),
         ],
         after={
-            str(task): {"round": round_, "counter": user} for (round_, user), task in tasks.items()
+            str(task): {
+                "round": round_,
+                "counter": user,
+                "places": None if places is None else sorted(set(places)),
+            }
+            for task, (round_, user, places) in zip(tasks, counters, strict=True)
         },
     )
     return tasks
+
+
+def _require_scope(
+    counters: Sequence[tuple[int, int, Sequence[int] | None]], *, site: int, plan: UUID
+) -> None:
+    """Refuse a part without any place, and places that the plan does not count."""
+    told = [places for _, _, places in counters if places is not None]
+    if not all(told):
+        raise Refused(RefusalCode.TASK_EMPTY)
+    wanted = {place for places in told for place in places}
+    inside = db.run("counting/places_in_scope", site=site, plan=plan, places=list(wanted))
+    outside = wanted - {row.id for row in inside}
+    if outside:
+        raise Refused(RefusalCode.PLACE_OUT_OF_SCOPE, places=sorted(outside))
 
 
 @transaction.atomic
@@ -98,6 +130,8 @@ def submit_task(*, site: int, task: UUID, actor: Actor, at: datetime) -> None:
     """
     Hand a task in; scans that reach it afterwards are kept and marked, and do not count.
 
+    What was counted is compared with the book by the worker, as soon as this is committed.
+
     :raises Refused: TASK_UNKNOWN, TASK_OF_ANOTHER, TASK_ALREADY_SUBMITTED
     """
     rows = db.run("counting/lock_task", site=site, task=task)
@@ -107,13 +141,20 @@ def submit_task(*, site: int, task: UUID, actor: Actor, at: datetime) -> None:
         raise Refused(RefusalCode.TASK_OF_ANOTHER)
     if rows[0].submitted_at is not None:
         raise Refused(RefusalCode.TASK_ALREADY_SUBMITTED, task=str(task))
-    db.run("counting/submit_task", site=site, task=task, at=at)
+    plan: UUID = rows[0].plan
+    db.run("counting/submit_task", site=site, plan=plan, task=task, at=at)
+    db.defer(
+        "counting.compare",
+        queueing_lock=f"counting.compare/{site}/{plan}",
+        site=site,
+        plan=str(plan),
+    )
     audit.record(
         "counting.task.submitted",
         site=site,
         actor=actor,
         at=at,
-        subjects=[("counting_task", str(task)), ("counting_plan", str(rows[0].plan))],
+        subjects=[("counting_task", str(task)), ("counting_plan", str(plan))],
         before={"submitted_at": None},
         after={"submitted_at": at},
     )

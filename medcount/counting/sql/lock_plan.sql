@@ -3,10 +3,13 @@
 SELECT
     p.id,
     p.number,
+    p.name,
+    p.kind,
     p.places,
     p.rounds_required,
     p.clock_error_ms,
     p.planner,
+    p.due_at,
     p.approver,
     p.approved_at,
     p.gate_passed_at,

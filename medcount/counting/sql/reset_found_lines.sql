@@ -9,5 +9,6 @@ SET
     variance = NULL,
     counted_at = NULL,
     findings = '{}',
-    disposition = 'none'
+    disposition = 'none',
+    recount_due = false
 WHERE site = %(site)s AND plan = %(plan)s AND found AND asserted_at IS NULL

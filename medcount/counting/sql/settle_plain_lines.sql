@@ -18,6 +18,7 @@ SET
             THEN l.notes || ARRAY['OUTLIER']
         ELSE l.notes
     END,
-    disposition = 'none'
+    disposition = 'none',
+    recount_due = p.quantity IS NOT NULL AND p.quantity <> p.expected
 FROM staged_plain AS p
 WHERE l.site = %(site)s AND l.id = p.line

@@ -3,6 +3,7 @@
 WITH events AS (
     SELECT
         s.id,
+        s.task,
         s.place,
         s.person,
         coalesce(h.from_person, s.person) AS visitor,
@@ -33,6 +34,8 @@ dones AS (
 
 SELECT
     d.id,
+    d.task,
+    t.lines IS NOT NULL AS ordered,
     d.place,
     d.person,
     d.visitor,
@@ -41,6 +44,7 @@ SELECT
     d.error_ms,
     coalesce(o.opened_at, d.counted_at) AS opened_at
 FROM dones AS d
+INNER JOIN counting_task AS t ON t.site = %(site)s AND t.id = d.task
 CROSS JOIN LATERAL (
     SELECT min(e.counted_at) AS opened_at
     FROM events AS e

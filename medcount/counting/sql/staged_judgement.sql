@@ -16,5 +16,6 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_judgement (
     variance bigint,
     counted_at timestamptz,
     findings text[] NOT NULL,
-    recount boolean NOT NULL
+    recount boolean NOT NULL,
+    recount_due boolean NOT NULL
 ) ON COMMIT DROP

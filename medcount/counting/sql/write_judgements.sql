@@ -8,7 +8,8 @@ SET
     variance = j.variance,
     counted_at = j.counted_at,
     findings = j.findings,
-    disposition = CASE WHEN j.recount THEN 'recount' ELSE 'none' END
+    disposition = CASE WHEN j.recount THEN 'recount' ELSE 'none' END,
+    recount_due = j.recount_due
 FROM staged_judgement AS j
 INNER JOIN ledger_stockkey AS k
     ON

@@ -18,7 +18,13 @@ from medcount.people.actions.roles import (
     request_roles,
 )
 from medcount.people.models import RoleAssignment
-from medcount.people.queries import GROUP, actor_for_user, roles_as_of, setup_actor
+from medcount.people.queries import (
+    GROUP,
+    actor_for_user,
+    roles_as_of,
+    setup_actor,
+    without_role,
+)
 from tests.people.company import HOUR, MORNING
 
 DAY = timedelta(days=1)
@@ -297,3 +303,19 @@ def test_one_person_cannot_be_both_of_the_first_two():
 
     assert refusal.value.facts["rule"] == "R-183"
     assert RoleAssignment.objects.count() == 0
+
+
+def test_who_holds_none_of_some_roles_at_a_site_is_named(company):
+    here = ask(company, "counter", Role.COUNTER, site="SH")
+    elsewhere = ask(company, "recounter", Role.RECOUNTER, site="CD")
+    ask(company, "head", Role.COUNTER, site="SH")  # Nobody approves it.
+    approve(company, here, elsewhere)
+
+    lacking = without_role(
+        user_ids=[company.users[name] for name in ("counter", "recounter", "head")],
+        any_of=[Role.COUNTER, Role.RECOUNTER],
+        site=company.sites["SH"],
+        at=MORNING,
+    )
+
+    assert lacking == ["周复盘", "孙主管"]
