@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -98,14 +99,15 @@ def build(
     code: str = "SH",
     places: tuple[str, ...] = ("A-01", "B-01"),
     items: tuple[str, ...] = ("GLOVE",),
+    **facts: object,
 ) -> Stockroom:
-    """Register and open a site with these storage places and items."""
+    """Register and open a site with these storage places and items, which cost 1 a unit."""
     installer = setup_actor(source="CLI")
     [site] = register_sites(sites={code: code}, actor=installer, at=DAY).values()
     open_site(site=site, actor=installer, at=DAY)
     import_catalog(
         places=[PlaceRow(site=site, code=code) for code in places],
-        items=[ItemRow(code=code) for code in items],
+        items=[ItemRow(code=code, **{"unit_cost": Decimal(1), **facts}) for code in items],
         actor=CLERK,
         at=DAY,
     )

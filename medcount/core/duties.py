@@ -100,18 +100,3 @@ def require_role(actor: Actor, *any_of: Role) -> None:
     """
     if not actor.roles.intersection(any_of):
         raise Refused(RefusalCode.ROLE_MISSING, rule="R-031", any_of=", ".join(sorted(any_of)))
-
-
-def signers_needed(*, touches_quality: bool, has_amount: bool) -> Mapping[Role, str]:
-    """
-    Return the roles that must sign a form, each with its rule.
-
-    A form touches quality where a line of it touches lot, serial, expiry, status, zone or storage
-    condition, or a Class III device or implant.
-    """
-    needed = {Role.WAREHOUSE_HEAD: "R-232"}
-    if touches_quality:
-        needed[Role.QA] = "R-194"
-    if has_amount:
-        needed[Role.FINANCE] = "R-195"
-    return needed

@@ -14,8 +14,8 @@ from medcount.core.book import Basis
 from medcount.core.duties import Role, require_role
 from medcount.core.reason import require_reason
 from medcount.core.refusal import RefusalCode, Refused
-from medcount.core.stock import OPENING_AT, MovementKind, PlaceKind
-from medcount.ledger import posting
+from medcount.core.stock import OPENING_AT, PlaceKind
+from medcount.ledger import amendment, posting
 from medcount.ledger.staging import MovementRow, OpeningRow
 
 
@@ -112,12 +112,9 @@ def amend_occurred_at(
     """
     require_role(actor, Role.WAREHOUSE_HEAD, Role.QA)
     stated = require_reason(reason)
-    if occurred_at > at:
-        raise Refused(RefusalCode.MOVEMENT_IN_FUTURE, movement=movement, occurred_at=occurred_at)
-    db.stage("ledger/staged_movement", ())
-    db.run("ledger/stage_amendment", site=site, movement=movement, occurred_at=occurred_at, at=at)
-    posting.lock_keys_staged(site=site)
-    original = _require_amendable(site=site, movement=movement)
+    original = amendment.lock_amendable(
+        site=site, movement=movement, occurred_at=occurred_at, at=at
+    )
     entry = audit.record(
         "ledger.movement.amended",
         site=site,
@@ -138,19 +135,3 @@ def _refuse_faulty_opening(*, site: int) -> None:
         raise Refused(RefusalCode.BOOK_ALREADY_OPEN, site=site, keys=faults.moved_before)
     if faults.times_differ:
         raise Refused(RefusalCode.BOOK_TIMES_DIFFER, site=site, keys=faults.times_differ)
-
-
-def _require_amendable(*, site: int, movement: int) -> db.Row:
-    """Return the movement as it stands; with its keys locked, nobody else is amending it."""
-    rows = db.run("ledger/movement", site=site, movement=movement)
-    if not rows:
-        raise Refused(RefusalCode.MOVEMENT_UNKNOWN, movement=movement)
-    [original] = rows
-    follows = original.kind == MovementKind.CORRECTION and original.corrects is not None
-    if original.kind == MovementKind.OPENING or original.reverses is not None or follows:
-        raise Refused(RefusalCode.MOVEMENT_NOT_AMENDABLE, movement=movement)
-    if original.amended:
-        raise Refused(RefusalCode.MOVEMENT_ALREADY_AMENDED, movement=movement)
-    if original.corrected:
-        raise Refused(RefusalCode.MOVEMENT_CORRECTED, movement=movement)
-    return original

@@ -60,6 +60,16 @@ class SignatureRow:
     stands: bool  # Its content is still what was signed.
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """Somebody who can be asked to answer for something."""
+
+    id: int
+    username: str
+    name: str
+    roles: frozenset[str]  # Those held at one site at one moment.
+
+
 def setup_actor(*, source: Source) -> Actor:
     """Return MedCount itself as the administrator who sets up an installation."""
     return Actor(id=SETUP_ID, name="MedCount", roles=frozenset({Role.ADMIN}), source=source)
@@ -219,6 +229,28 @@ def check_token(*, secret: str, at: datetime) -> TokenHolder:
 def token_digest(*, secret: str) -> bytes:
     """Return what is kept of a secret; 32 random bytes need no slow hash."""
     return hashlib.sha256(secret.encode()).digest()
+
+
+def active_people(*, site: int, at: datetime) -> list[PersonRow]:
+    """Return the people who may answer for something, by name, with their roles at a site."""
+    held: dict[int, set[str]] = {}
+    for user_id, role in RoleAssignment.objects.filter(
+        Q(site_id=None) | Q(site_id=site),
+        Q(valid_to=None) | Q(valid_to__gt=at),
+        approved_at__isnull=False,
+        valid_from__lte=at,
+    ).values_list("user_id", "role"):
+        held.setdefault(user_id, set()).add(role)
+    people = User.objects.filter(is_active=True, is_system=False).order_by("name", "id")
+    return [
+        PersonRow(
+            id=user.id,
+            username=user.username,
+            name=user.name,
+            roles=frozenset(held.get(user.id, ())),
+        )
+        for user in people
+    ]
 
 
 def lock_active(*, user_ids: Collection[int]) -> None:

@@ -13,7 +13,6 @@ from medcount.core.duties import (
     require_role,
     require_slot,
     role_conflict,
-    signers_needed,
 )
 from medcount.core.refusal import RefusalCode, Refused
 
@@ -92,16 +91,3 @@ def test_a_role_that_is_not_held_is_refused_with_those_that_would_do():
 
     assert refusal.value.code is RefusalCode.ROLE_MISSING
     assert refusal.value.facts["any_of"] == "FINANCE, QA"
-
-
-@pytest.mark.parametrize(
-    ("touches_quality", "has_amount", "signers"),
-    [
-        (False, False, {"WAREHOUSE_HEAD": "R-232"}),
-        (True, False, {"WAREHOUSE_HEAD": "R-232", "QA": "R-194"}),
-        (False, True, {"WAREHOUSE_HEAD": "R-232", "FINANCE": "R-195"}),
-        (True, True, {"WAREHOUSE_HEAD": "R-232", "QA": "R-194", "FINANCE": "R-195"}),
-    ],
-)
-def test_a_form_is_signed_by_those_whose_matter_it_is(touches_quality, has_amount, signers):
-    assert signers_needed(touches_quality=touches_quality, has_amount=has_amount) == signers

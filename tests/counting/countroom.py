@@ -38,6 +38,7 @@ ROLES = {
     "second": [Role.COUNTER, Role.RECOUNTER],
     "third": [Role.RECOUNTER],
     "deputy": [Role.WAREHOUSE_HEAD],
+    "director": [Role.DIRECTOR],
 }
 
 
@@ -203,7 +204,7 @@ class Count:
             reason="现场核实",
         )
 
-    def propose(self, number: str) -> UUID:
+    def propose(self, number: str = "") -> UUID:
         """Propose a form as the planner."""
         return self.do(forms.propose_form, "planner", "12:20", number=number)
 

@@ -10,47 +10,51 @@ from medcount import db
 from medcount.audit import actions as audit
 from medcount.catalog.queries import outside_ids
 from medcount.core.actor import Actor
+from medcount.core.approval import CHAIN, POSTERS, level_of, signers_needed
 from medcount.core.book import Basis
 from medcount.core.canonical import Value
-from medcount.core.duties import Role, Slot, require_role, require_slot, signers_needed
+from medcount.core.duties import Role, Slot, require_role, require_slot
 from medcount.core.ids import uuid7
 from medcount.core.reason import require_reason
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.core.stock import MovementKind, PlaceKind
+from medcount.core.when import local_date
+from medcount.counting import signing
 from medcount.counting.actions._plan import lock_plan, require_not_cancelled
 from medcount.ledger import posting
 from medcount.ledger.staging import MovementRow
 from medcount.people import signatures
 from medcount.people.queries import signatures_of
 
-_SUBJECT = "counting_form"
-
 
 @transaction.atomic
-def propose_form(*, site: int, plan: UUID, number: str, actor: Actor, at: datetime) -> UUID:
+def propose_form(*, site: int, plan: UUID, number: str = "", actor: Actor, at: datetime) -> UUID:
     """
     Put every settled difference that calls for a movement, and is on no open form, onto a form.
 
-    :raises Refused: ROLE_MISSING, FORM_EMPTY, PLAN_UNKNOWN
+    Without a number the form gets the next one of its site and day: TZ-20260302-01.
+
+    :raises Refused: ROLE_MISSING, FORM_EMPTY, FORM_NUMBER_TAKEN, PLAN_UNKNOWN, PLAN_CANCELLED
     """
     require_role(actor, Role.PLANNER, Role.WAREHOUSE_HEAD, Role.QA)
     require_not_cancelled(lock_plan(site=site, plan=plan))
     form = _create(site=site, plan=plan, number=number, reverses=None, actor=actor, at=at)
     if not db.changed("counting/fill_form", site=site, plan=plan, form=form):
         raise Refused(RefusalCode.FORM_EMPTY, plan=str(plan))
+    _call_signers(site=site, form=form)
     _record("counting.form.proposed", site=site, form=form, plan=plan, actor=actor, at=at)
     return form
 
 
 @transaction.atomic
 def propose_reversal(
-    *, site: int, form: UUID, number: str, reason: str, actor: Actor, at: datetime
+    *, site: int, form: UUID, number: str = "", reason: str, actor: Actor, at: datetime
 ) -> UUID:
     """
     Propose a form that takes a posted one back, line by line; nothing posted is ever edited.
 
     :raises Refused: ROLE_MISSING, REASON_MISSING, FORM_UNKNOWN, FORM_NOT_POSTED,
-        FORM_IS_REVERSAL, FORM_ALREADY_REVERSED
+        FORM_IS_REVERSAL, FORM_ALREADY_REVERSED, FORM_NUMBER_TAKEN
     """
     require_role(actor, Role.WAREHOUSE_HEAD, Role.QA)
     stated = require_reason(reason)
@@ -65,6 +69,7 @@ def propose_reversal(
         site=site, plan=posted.plan, number=number, reverses=form, actor=actor, at=at
     )
     db.run("counting/reverse_form_lines", site=site, form=reversal, reverses=form)
+    _call_signers(site=site, form=reversal)
     _record(
         "counting.form.reversal_proposed",
         site=site,
@@ -93,11 +98,11 @@ def sign_form(
     Who counted a line, or proposed the form, does not approve it (R-192).
 
     :raises Refused: ROLE_MISSING, DUTY_CONFLICT, FORM_UNKNOWN, FORM_ALREADY_POSTED,
-        SIGNER_NOT_A_PERSON, USER_INACTIVE
+        FORM_RETURNED, SIGNER_NOT_A_PERSON, USER_INACTIVE
     """
-    locked = _lock_unposted(site=site, form=form)
+    locked = _lock_open(site=site, form=form)
     _require_slot(actor, Slot.SIGN, site=site, form=form)
-    lines = db.run("counting/form_lines", site=site, form=form)
+    lines = _call_signers(site=site, form=form)
     entry = _record(
         "counting.form.signed",
         site=site,
@@ -105,14 +110,14 @@ def sign_form(
         plan=locked.plan,
         actor=actor,
         at=at,
-        after={"role": role.value, "meaning": signatures.Meaning.APPROVE.value},
+        after={"role": role.value, "meaning": signing.MEANING.value},
     )
     signature = signatures.place(
         site=site,
-        subject_kind=_SUBJECT,
+        subject_kind=signing.SUBJECT,
         subject_id=str(form),
-        content=_content(lines),
-        meaning=signatures.Meaning.APPROVE,
+        content=signing.content(lines),
+        meaning=signing.MEANING,
         role=role,
         method=method,
         entry=entry,
@@ -124,6 +129,38 @@ def sign_form(
 
 
 @transaction.atomic
+def return_form(*, site: int, form: UUID, reason: str, actor: Actor, at: datetime) -> list[int]:
+    """
+    Send a form back instead of signing it; its lines are settled anew (R-260).
+
+    Whoever may have to sign a form may return it, and so may who proposed it. What a reversing form
+    would have taken back stays posted. Returns the lines that were on it.
+
+    :raises Refused: ROLE_MISSING, REASON_MISSING, FORM_UNKNOWN, FORM_ALREADY_POSTED,
+        FORM_RETURNED, PLAN_CANCELLED
+    """
+    stated = require_reason(reason)
+    locked = _lock_open(site=site, form=form)
+    if locked.proposed_by != actor.id:
+        require_role(actor, *CHAIN.values())
+    lines = [row for row in db.run("counting/form_lines", site=site, form=form) if not row.left_at]
+    leaving = {line.line: "RETURNED" for line in lines}
+    _take_off(leaving, site=site, form=form, at=at)
+    db.run("counting/mark_returned", site=site, form=form, actor=actor.id, at=at, reason=stated)
+    _record(
+        "counting.form.returned",
+        site=site,
+        form=form,
+        plan=locked.plan,
+        actor=actor,
+        at=at,
+        after={"lines": sorted(leaving)},
+        reason=stated,
+    )
+    return sorted(leaving)
+
+
+@transaction.atomic
 def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int, str]:
     """
     Post a signed form; return the lines that left it unposted, each with the reason.
@@ -132,13 +169,13 @@ def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int,
     more. A line whose difference or cause changed since it was signed leaves (DIFFERENCE_CHANGED,
     CAUSE_CHANGED), and so does one that a later posted count supersedes (SUPERSEDED) or that would
     leave less than nothing (WOULD_BE_NEGATIVE); both ends of a move leave together. The rest is
-    posted as of the moment each line was counted.
+    posted as of the moment each line was counted. A form that all its lines left is returned.
 
     :raises Refused: ROLE_MISSING, DUTY_CONFLICT, FORM_UNKNOWN, FORM_ALREADY_POSTED,
-        FORM_NOT_SIGNED
+        FORM_RETURNED, FORM_NOT_SIGNED
     """
-    require_role(actor, Role.WAREHOUSE_HEAD, Role.FINANCE, Role.PLANNER)
-    locked = _lock_unposted(site=site, form=form)
+    require_role(actor, *POSTERS)
+    locked = _lock_open(site=site, form=form)
     _require_slot(actor, Slot.POST, site=site, form=form)
     lines = db.run("counting/form_lines", site=site, form=form)
     _require_signed(lines, site=site, form=locked)
@@ -148,9 +185,7 @@ def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int,
     posting.lock_keys_staged(site=site)
     leaving = _leaving(site=site, form=locked, lines=standing)
     posted = [line for line in standing if line.line not in leaving]
-    if leaving:
-        db.stage("counting/staged_leaver", leaving.items())
-        db.run("counting/leave_form", site=site, form=form, at=at)
+    _take_off(leaving, site=site, form=form, at=at)
     entry = _record(
         "counting.form.posted",
         site=site,
@@ -169,6 +204,8 @@ def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int,
         posting.post_locked(site=site, entry=entry)
         mark = "counting/mark_reversed" if locked.reverses else "counting/mark_posted"
         db.run(mark, site=site, form=form, actor=actor.id, at=at)
+    else:
+        db.run("counting/mark_returned", site=site, form=form, actor=actor.id, at=at, reason="")
     return leaving
 
 
@@ -176,17 +213,39 @@ def _create(
     *, site: int, plan: UUID, number: str, reverses: UUID | None, actor: Actor, at: datetime
 ) -> UUID:
     form = uuid7()
-    db.run(
+    made = db.changed(
         "counting/create_form",
         site=site,
         id=form,
         plan=plan,
-        number=number,
+        number=number or _next_number(site=site, at=at),
         reverses=reverses,
         proposed_by=actor.id,
         at=at,
     )
+    if not made:
+        raise Refused(RefusalCode.FORM_NUMBER_TAKEN, form=number)
     return form
+
+
+def _next_number(*, site: int, at: datetime) -> str:
+    db.run("counting/lock_form_numbers", site=site)
+    prefix = f"TZ-{local_date(at):%Y%m%d}-"
+    return f"{prefix}{db.one('counting/next_form_number', site=site, prefix=prefix).number:02d}"
+
+
+def _call_signers(*, site: int, form: UUID) -> list[db.Row]:
+    """Note on a form who has to sign it as its lines stand now; return the lines."""
+    lines = db.run("counting/form_lines", site=site, form=form)
+    adjustments = signing.adjustments(lines)
+    db.run(
+        "counting/call_signers",
+        site=site,
+        form=form,
+        level=int(level_of(adjustments)),
+        signers=[role.value for role in signers_needed(adjustments)],
+    )
+    return lines
 
 
 def _lock(*, site: int, form: UUID) -> db.Row:
@@ -196,11 +255,13 @@ def _lock(*, site: int, form: UUID) -> db.Row:
     return rows[0]
 
 
-def _lock_unposted(*, site: int, form: UUID) -> db.Row:
+def _lock_open(*, site: int, form: UUID) -> db.Row:
     locked = _lock(site=site, form=form)
     require_not_cancelled(lock_plan(site=site, plan=locked.plan))
     if locked.posted_at is not None:
         raise Refused(RefusalCode.FORM_ALREADY_POSTED, form=locked.number)
+    if locked.returned_at is not None:
+        raise Refused(RefusalCode.FORM_RETURNED, form=locked.number)
     return locked
 
 
@@ -209,36 +270,16 @@ def _require_slot(actor: Actor, slot: Slot, *, site: int, form: UUID) -> None:
     require_slot(actor, slot, slots_held=[Slot(row.slot) for row in held])
 
 
-def _content(lines: Sequence[db.Row]) -> Mapping[str, Value]:
-    """Return what a signature covers: never the live balance, which goes on moving (DESIGN §3)."""
-    return {
-        "lines": [
-            {
-                "line": line.line,
-                "kind": line.kind,
-                "counted": line.counted,
-                "counted_at": line.counted_at,
-                "expected": line.expected,
-                "delta": line.delta,
-                "cause": line.cause,
-                "disposition": line.disposition,
-                "amount": line.amount,
-            }
-            for line in lines
-        ]
-    }
-
-
 def _require_signed(lines: Sequence[db.Row], *, site: int, form: db.Row) -> None:
     """Refuse a form that lacks a signature its lines demand (R-194, R-195, R-232)."""
-    needed = signers_needed(
-        touches_quality=any(_touches_quality(line) for line in lines),
-        has_amount=any(line.amount for line in lines),
-    )
+    needed = signers_needed(signing.adjustments(lines))
     signed = {
         signature.signer_role
         for signature in signatures_of(
-            site=site, subject_kind=_SUBJECT, subject_id=str(form.id), content=_content(lines)
+            site=site,
+            subject_kind=signing.SUBJECT,
+            subject_id=str(form.id),
+            content=signing.content(lines),
         )
         if signature.stands
     }
@@ -247,13 +288,11 @@ def _require_signed(lines: Sequence[db.Row], *, site: int, form: db.Row) -> None
         raise Refused(RefusalCode.FORM_NOT_SIGNED, form=form.number, missing=missing)
 
 
-def _touches_quality(line: db.Row) -> bool:
-    return (
-        line.risk_class == "III"
-        or line.implant
-        or line.disposition in ("move", "hold")
-        or any(finding.startswith("ATTRIBUTE") for finding in line.findings)
-    )
+def _take_off(leaving: Mapping[int, str], *, site: int, form: UUID, at: datetime) -> None:
+    """Take lines off a form, each with its reason; they are to be settled anew."""
+    if leaving:
+        db.stage("counting/staged_leaver", leaving.items())
+        db.run("counting/leave_form", site=site, form=form, at=at)
 
 
 def _leaving(*, site: int, form: db.Row, lines: Sequence[db.Row]) -> dict[int, str]:
@@ -343,7 +382,7 @@ def _record(
         site=site,
         actor=actor,
         at=at,
-        subjects=[(_SUBJECT, str(form)), ("counting_plan", str(plan))],
+        subjects=[(signing.SUBJECT, str(form)), ("counting_plan", str(plan))],
         after=after,
         reason=reason,
     )

@@ -32,7 +32,8 @@ class Migration(migrations.Migration):
         app_may("counting_cause", "SELECT, INSERT, DELETE"),
         app_may("counting_form", "SELECT, INSERT, UPDATE"),
         app_may("counting_form_line", "SELECT, INSERT, UPDATE"),
-        app_may("counting_form_approved", "SELECT"),
+        app_may("counting_form_standing", "SELECT"),
+        app_may("counting_matter", "SELECT"),
         app_may("counting_line_state", "SELECT"),
         app_may("counting_plan_state", "SELECT"),
     )

@@ -178,6 +178,9 @@ CREATE TABLE counting_variance (
     owner integer REFERENCES people_user (id),
     due_date date,
     reason text NOT NULL DEFAULT '',
+    settled_by integer REFERENCES people_user (id),  -- Who confirmed the cause, and when (R-225).
+    settled_at timestamptz,
+    with_quality_at timestamptz,          -- Since when it is for quality alone to settle (R-194).
     opened_at timestamptz NOT NULL,
     PRIMARY KEY (site, id),
     UNIQUE (site, line, kind),
@@ -210,6 +213,8 @@ CREATE TABLE counting_form (
     plan uuid NOT NULL,
     number text NOT NULL,
     reverses uuid,
+    level smallint NOT NULL DEFAULT 0,    -- By what its lines call for (R-232) …
+    signers text[] NOT NULL DEFAULT '{}', -- … and the roles that have to sign it.
     proposed_by integer NOT NULL REFERENCES people_user (id),
     proposed_at timestamptz NOT NULL,
     signature uuid,
@@ -217,13 +222,20 @@ CREATE TABLE counting_form (
     signed_at timestamptz,
     posted_by integer REFERENCES people_user (id),
     posted_at timestamptz,
+    returned_by integer REFERENCES people_user (id),
+    returned_at timestamptz,              -- Sent back unposted: its lines are to be settled anew.
+    return_reason text NOT NULL DEFAULT '',
     PRIMARY KEY (site, id),
     UNIQUE (site, number),
-    UNIQUE (site, reverses),
     FOREIGN KEY (site, plan) REFERENCES counting_plan (site, id),
     FOREIGN KEY (site, reverses) REFERENCES counting_form (site, id),
-    CHECK (posted_by <> signed_by)        -- R-193.
+    CHECK (posted_by <> signed_by),       -- R-193.
+    CHECK (posted_at IS NULL OR returned_at IS NULL)
 );
+CREATE INDEX counting_form_by_plan ON counting_form (site, plan);
+-- A posted form is taken back once.
+CREATE UNIQUE INDEX counting_form_reverses ON counting_form (site, reverses)
+    WHERE reverses IS NOT NULL AND returned_at IS NULL;
 
 CREATE TABLE counting_form_line (
     site smallint NOT NULL,
@@ -252,34 +264,121 @@ CREATE TABLE counting_form_line (
 CREATE UNIQUE INDEX counting_form_line_open ON counting_form_line (site, line, kind)
     WHERE left_at IS NULL AND posted_at IS NULL;
 
--- Which forms bear every signature that core.duties.signers_needed demands of them.
-CREATE VIEW counting_form_approved AS
+-- How far a form has come, and which roles have still to sign it.
+CREATE VIEW counting_form_standing AS
 SELECT
     f.site,
-    f.id AS form
+    f.id,
+    f.plan,
+    f.number,
+    f.proposed_by,
+    s.signed,
+    ARRAY(
+        SELECT n.role
+        FROM unnest(f.signers) AS n (role)
+        WHERE n.role <> ALL(s.signed)
+    ) AS missing,
+    CASE
+        WHEN f.returned_at IS NOT NULL THEN 'RETURNED'
+        WHEN f.posted_at IS NOT NULL THEN
+            CASE
+                WHEN EXISTS (
+                    SELECT 1
+                    FROM counting_form AS r
+                    WHERE r.site = f.site AND r.reverses = f.id AND r.posted_at IS NOT NULL
+                ) THEN 'REVERSED'
+                ELSE 'POSTED'
+            END
+        WHEN f.signers <@ s.signed THEN 'SIGNED'
+        WHEN s.signed <> '{}' THEN 'SIGNING'
+        ELSE 'PROPOSED'
+    END AS state
 FROM counting_form AS f
 CROSS JOIN LATERAL (
-    SELECT
-        bool_or(
-            i.risk_class = 'III' OR i.implant OR y.disposition IN ('move', 'hold')
-            OR array_to_string(l.findings, ' ') LIKE '%ATTRIBUTE%'
-        ) AS touches_quality,
-        bool_or(y.amount <> 0) AS has_amount
-    FROM counting_form_line AS y
-    INNER JOIN counting_line AS l ON l.site = y.site AND l.id = y.line
-    INNER JOIN ledger_stockkey AS k ON k.site = l.site AND k.id = l.key
-    INNER JOIN catalog_item AS i ON i.id = k.item
-    WHERE y.site = f.site AND y.form = f.id
-) AS n
-CROSS JOIN LATERAL (
-    SELECT array_agg(g.signer_role) AS roles
+    SELECT coalesce(array_agg(DISTINCT g.signer_role), '{}') AS signed
     FROM people_signature AS g
-    WHERE g.site = f.site AND g.subject_kind = 'counting_form' AND g.subject_id = f.id::text
-) AS s
-WHERE
-    'WAREHOUSE_HEAD' = ANY(s.roles)
-    AND (n.touches_quality IS NOT TRUE OR 'QA' = ANY(s.roles))
-    AND (n.has_amount IS NOT TRUE OR 'FINANCE' = ANY(s.roles));
+    WHERE
+        g.site = f.site AND g.subject_kind = 'counting_form' AND g.subject_id = f.id::text
+        AND g.meaning = 'APPROVE'
+) AS s;
+
+-- What of a count is to be settled, or was: every variance, and every line without an open one of
+-- its quantity that must be counted, or counted again. ``needs`` says what comes next; '' is
+-- settled, or in the case of DOCUMENT waits for a paper that the close of the plan does not.
+CREATE VIEW counting_matter AS
+WITH stood AS (
+    SELECT
+        v.site,
+        v.plan,
+        v.line,
+        v.kind,
+        v.id AS variance,
+        CASE
+            WHEN v.state NOT IN ('OPEN', 'CAUSE_CONFIRMED') THEN ''
+            WHEN v.kind = 'QUANTITY' AND l.disposition = 'recount' THEN 'RECOUNT'
+            WHEN v.state = 'OPEN' AND v.with_quality_at IS NOT NULL THEN 'QUALITY'
+            WHEN v.state = 'OPEN' THEN 'CAUSE'
+            WHEN v.delta = 0 THEN ''
+            WHEN l.disposition = 'recount' THEN 'RECOUNT'
+            WHEN l.disposition NOT IN ('adjust', 'move', 'hold') THEN 'DOCUMENT'
+            WHEN EXISTS (
+                SELECT 1
+                FROM counting_form_line AS y
+                WHERE
+                    y.site = v.site AND y.line = v.line AND y.kind = v.kind
+                    AND y.left_at IS NULL AND y.posted_at IS NULL
+            ) THEN 'APPROVAL'
+            ELSE 'FORM'
+        END AS needs
+    FROM counting_variance AS v
+    INNER JOIN counting_line AS l ON l.site = v.site AND l.id = v.line
+    UNION ALL
+    SELECT
+        l.site,
+        l.plan,
+        l.id,
+        '',
+        NULL,
+        CASE WHEN l.state = 'not_counted' THEN 'COUNT' ELSE 'RECOUNT' END
+    FROM counting_line AS l
+    WHERE
+        (
+            l.state IN ('conflict', 'incomplete')
+            OR (l.state = 'not_counted' AND NOT l.found)
+            OR (l.asserted_at IS NULL AND 'MOVED_WHILE_COUNTING' = ANY(l.findings))
+        )
+        AND NOT EXISTS (
+            SELECT 1
+            FROM counting_variance AS v
+            WHERE
+                v.site = l.site AND v.line = l.id AND v.kind = 'QUANTITY'
+                AND v.state IN ('OPEN', 'CAUSE_CONFIRMED')
+        )
+)
+
+SELECT
+    m.site,
+    m.plan,
+    m.line,
+    m.kind,
+    m.variance,
+    -- Somebody has a task of a later round than any the line was counted in.
+    CASE
+        WHEN
+            m.needs = 'RECOUNT' AND EXISTS (
+                SELECT 1
+                FROM counting_task AS t
+                WHERE
+                    t.site = m.site AND t.plan = m.plan AND t.submitted_at IS NULL
+                    AND t.round > (
+                        SELECT coalesce(max(y.round), 0)
+                        FROM counting_tally AS y
+                        WHERE y.site = m.site AND y.plan = m.plan AND y.line = m.line
+                    )
+            ) THEN 'RECOUNTING'
+        ELSE m.needs
+    END AS needs
+FROM stood AS m;
 
 -- How far each line of a count has come, in the words of core.plan.PlanState; POSTED where nothing
 -- of it is open. A found key whose scans were all taken back is no line any more.
@@ -315,7 +414,9 @@ LEFT JOIN LATERAL (
     SELECT
         y.form,
         EXISTS (
-            SELECT 1 FROM counting_form_approved AS a WHERE a.site = y.site AND a.form = y.form
+            SELECT 1
+            FROM counting_form_standing AS a
+            WHERE a.site = y.site AND a.id = y.form AND a.state = 'SIGNED'
         ) AS approved
     FROM counting_form_line AS y
     WHERE

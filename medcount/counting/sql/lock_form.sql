@@ -8,7 +8,8 @@ SELECT
     f.proposed_at,
     f.signed_by,
     f.signed_at,
-    f.posted_at
+    f.posted_at,
+    f.returned_at
 FROM counting_form AS f
 WHERE f.site = %(site)s AND f.id = %(form)s
 FOR UPDATE

@@ -1,5 +1,5 @@
 -- Takes the variances of one kind of some lines, with what the lines say.
--- Caller: counting.actions.settle.confirm_causes. Parameters: site, plan, lines, kind.
+-- Callers: counting.actions.settle. Parameters: site, plan, lines, kind.
 SELECT
     v.line,
     v.kind,
@@ -8,6 +8,8 @@ SELECT
     v.cause,
     v.owner,
     v.due_date,
+    v.with_quality_at,
+    l.key,
     l.findings,
     l.disposition,
     coalesce(b.quantity, 0) AS balance

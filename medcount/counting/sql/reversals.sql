@@ -1,5 +1,5 @@
--- Counts the forms that take a form back. Caller: counting.actions.forms.propose_reversal.
--- Parameters: site, form.
+-- Counts the forms that take a form back, but for those that were returned.
+-- Caller: counting.actions.forms.propose_reversal. Parameters: site, form.
 SELECT count(*) AS forms
 FROM counting_form AS f
-WHERE f.site = %(site)s AND f.reverses = %(form)s
+WHERE f.site = %(site)s AND f.reverses = %(form)s AND f.returned_at IS NULL

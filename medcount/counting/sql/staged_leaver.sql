@@ -1,4 +1,4 @@
--- Stages the lines that leave a form unposted, and why. Caller: counting.actions.forms.post_form.
+-- Stages the lines that leave a form unposted, and why. Callers: counting.actions.forms.
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_leaver (
     line bigint NOT NULL,
     reason text NOT NULL

@@ -1,5 +1,5 @@
 -- Return a movement and what became of it: whether it can still be given another time.
--- Caller: ledger.actions.amend_occurred_at.
+-- Caller: ledger.amendment.
 -- Parameters: site, movement.
 SELECT
     movement.kind, movement.corrects, movement.reverses,

@@ -1,6 +1,6 @@
 -- Stage the two halves of an amended time: one movement that takes the original back at its own
 -- time, and one that stands in for it at the right time.
--- Caller: ledger.actions.amend_occurred_at.
+-- Caller: ledger.amendment.
 -- Parameters: site, movement, occurred_at, at.
 INSERT INTO staged_movement (
     from_owner, from_place, from_item, from_lot, from_serial, from_status,
