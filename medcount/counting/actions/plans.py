@@ -271,6 +271,7 @@ def close_plan(*, site: int, plan: UUID, actor: Actor, at: datetime) -> None:
         raise Refused(RefusalCode.PLAN_HAS_OPEN_LINES, plan=locked.number, lines=open_lines)
     db.run("counting/close_plan", site=site, plan=plan, actor=actor.id, at=at)
     _record("counting.plan.closed", locked, site=site, actor=actor, at=at)
+    db.run("counting/keep_result", site=site, plan=plan, at=at)
 
 
 def _require_planner(actor: Actor) -> None:

@@ -380,6 +380,197 @@ SELECT
     END AS needs
 FROM stood AS m;
 
+-- The plans of which anything may wait: those that go on, and those over in which something is not
+-- settled. What is asked of these alone stays fast however many counts there were.
+CREATE VIEW counting_live_plan AS
+SELECT
+    p.site,
+    p.id AS plan
+FROM counting_plan AS p
+WHERE
+    p.cancelled_at IS NULL
+    AND (
+        p.closed_at IS NULL
+        OR EXISTS (
+            SELECT 1
+            FROM counting_variance AS v
+            WHERE
+                v.site = p.site AND v.plan = p.id
+                AND (v.state = 'OPEN' OR (v.state = 'CAUSE_CONFIRMED' AND v.delta <> 0))
+        )
+    );
+
+-- What each line adds to the figures of its count (R-230); an amount is NULL where nobody knows the
+-- unit cost, and nothing where nothing can be said of the line.
+CREATE VIEW counting_measure AS
+SELECT
+    l.site,
+    l.plan,
+    l.id AS line,
+    l.key,
+    l.state,
+    l.state <> 'not_counted' AS counted,
+    l.state = 'agrees' AS agrees,
+    l.variance IS NOT NULL AND l.unit_cost IS NULL AND (l.expected <> 0 OR l.variance <> 0)
+        AS uncosted,
+    CASE WHEN l.variance IS NOT NULL THEN l.expected * l.unit_cost END AS expected_amount,
+    abs(l.variance) * l.unit_cost AS gross_amount,
+    l.variance * l.unit_cost AS net_amount
+FROM counting_line AS l
+WHERE NOT (l.found AND l.state = 'not_counted');
+
+-- Every change to the records of a count, with whether the trail has an entry of it (R-230l).
+CREATE VIEW counting_change AS
+WITH told AS (
+    SELECT
+        p.site,
+        p.id AS plan,
+        'counting_plan' AS kind,
+        p.id::text AS subject,
+        c.action,
+        c.at
+    FROM counting_plan AS p
+    CROSS JOIN LATERAL (
+        VALUES
+        ('counting.plan.created', p.created_at),
+        ('counting.plan.approved', p.approved_at),
+        ('counting.plan.gate_passed', p.gate_passed_at),
+        ('counting.book.frozen', p.frozen_at),
+        ('counting.plan.closed', p.closed_at),
+        ('counting.plan.cancelled', p.cancelled_at)
+    ) AS c (action, at)
+    UNION ALL
+    SELECT
+        t.site,
+        t.plan,
+        'counting_task',
+        t.id::text,
+        c.action,
+        c.at
+    FROM counting_task AS t
+    CROSS JOIN LATERAL (
+        VALUES
+        ('counting.tasks.assigned', t.created_at),
+        ('counting.task.submitted', t.submitted_at)
+    ) AS c (action, at)
+    UNION ALL
+    SELECT
+        f.site,
+        f.plan,
+        'counting_form',
+        f.id::text,
+        c.action,
+        c.at
+    FROM counting_form AS f
+    CROSS JOIN LATERAL (
+        VALUES
+        (
+            CASE
+                WHEN f.reverses IS NULL THEN 'counting.form.proposed'
+                ELSE 'counting.form.reversal_proposed'
+            END,
+            f.proposed_at
+        ),
+        ('counting.form.posted', f.posted_at),
+        (
+            CASE WHEN f.return_reason = '' THEN 'counting.form.posted' ELSE 'counting.form.returned' END,
+            f.returned_at
+        )
+    ) AS c (action, at)
+    UNION ALL
+    SELECT
+        v.site,
+        v.plan,
+        'counting_line',
+        v.line::text,
+        c.action,
+        c.at
+    FROM counting_variance AS v
+    CROSS JOIN LATERAL (
+        VALUES
+        ('counting.variances.handed_to_quality', v.with_quality_at),
+        (
+            -- What an amended time settled was confirmed by that amendment.
+            CASE
+                WHEN v.state = 'RESOLVED' AND v.cause = 'COUNT_TIMING' THEN ''
+                ELSE 'counting.variances.cause_confirmed'
+            END,
+            v.settled_at
+        )
+    ) AS c (action, at)
+),
+
+made AS (
+    SELECT
+        s.site,
+        s.plan,
+        s.entry,
+        count(*) AS changes
+    FROM counting_scan AS s
+    GROUP BY s.site, s.plan, s.entry
+    UNION ALL
+    SELECT
+        f.site,
+        f.plan,
+        g.entry,
+        count(*)
+    FROM counting_form AS f
+    INNER JOIN people_signature AS g
+        ON g.site = f.site AND g.subject_kind = 'counting_form' AND g.subject_id = f.id::text
+    GROUP BY f.site, f.plan, g.entry
+    UNION ALL
+    SELECT
+        f.site,
+        f.plan,
+        m.entry,
+        count(*)
+    FROM counting_form AS f
+    INNER JOIN ledger_movement AS m ON m.site = f.site AND m.document = f.number
+    WHERE f.posted_at IS NOT NULL AND m.kind IN ('ADJUST', 'TRANSFER')
+    GROUP BY f.site, f.plan, m.entry
+)
+
+SELECT
+    t.site,
+    t.plan,
+    1::bigint AS changes,
+    EXISTS (
+        SELECT 1
+        FROM audit_subject AS s
+        INNER JOIN audit_entry AS e ON e.site = s.site AND e.id = s.entry
+        WHERE
+            s.site = t.site AND s.kind = t.kind AND s.subject = t.subject AND e.at = t.at
+            AND (e.action = t.action OR t.action = '')
+    ) AS covered
+FROM told AS t
+WHERE t.at IS NOT NULL
+UNION ALL
+SELECT
+    m.site,
+    m.plan,
+    m.changes,
+    EXISTS (SELECT 1 FROM audit_entry AS e WHERE e.site = m.site AND e.id = m.entry)
+FROM made AS m;
+
+-- The figures of a count as they stood when it was closed: what is learnt later changes no past.
+CREATE TABLE counting_result (
+    site smallint NOT NULL,
+    plan uuid NOT NULL,
+    lines bigint NOT NULL,
+    counted bigint NOT NULL,
+    agreeing bigint NOT NULL,
+    uncosted bigint NOT NULL,             -- Lines without a unit cost: then the amounts say little.
+    expected_amount numeric NOT NULL,
+    gross_amount numeric NOT NULL,
+    net_amount numeric NOT NULL,
+    tasks_due bigint NOT NULL,
+    tasks_on_time bigint NOT NULL,
+    changes bigint NOT NULL,
+    changes_covered bigint NOT NULL,
+    PRIMARY KEY (site, plan),
+    FOREIGN KEY (site, plan) REFERENCES counting_plan (site, id)
+);
+
 -- How far each line of a count has come, in the words of core.plan.PlanState; POSTED where nothing
 -- of it is open. A found key whose scans were all taken back is no line any more.
 CREATE VIEW counting_line_state AS

@@ -64,6 +64,12 @@ WHERE
     m.site = %(site)s
     AND n.cancelled_at IS NULL
     AND (%(plan)s::uuid IS NULL OR m.plan = %(plan)s)
+    AND (
+        %(needs)s::text IS NULL
+        OR m.plan = ANY(
+            ARRAY(SELECT q.plan FROM counting_live_plan AS q WHERE q.site = %(site)s)
+        )
+    )
     AND (%(kind)s::text IS NULL OR m.kind = %(kind)s)
     AND (%(state)s::text IS NULL OR v.state = %(state)s)
     AND (
