@@ -61,7 +61,7 @@ class SignatureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class ActivePerson:
     """Somebody who can be asked to answer for something."""
 
     id: int
@@ -231,7 +231,7 @@ def token_digest(*, secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def active_people(*, site: int, at: datetime) -> list[PersonRow]:
+def active_people(*, site: int, at: datetime) -> list[ActivePerson]:
     """Return the people who may answer for something, by name, with their roles at a site."""
     held: dict[int, set[str]] = {}
     for user_id, role in RoleAssignment.objects.filter(
@@ -243,7 +243,7 @@ def active_people(*, site: int, at: datetime) -> list[PersonRow]:
         held.setdefault(user_id, set()).add(role)
     people = User.objects.filter(is_active=True, is_system=False).order_by("name", "id")
     return [
-        PersonRow(
+        ActivePerson(
             id=user.id,
             username=user.username,
             name=user.name,

@@ -78,7 +78,7 @@ class Current:
     differing: int
     conflicting: int
     incomplete: int
-    stages: Mapping[str, int]  # Matters by counting.queries.variances.Need, without COUNT.
+    stages: Mapping[str, int]  # Matters by counting.queries.matters.Need, without COUNT.
     zones: Sequence[Zone]
     figures: Figures
 

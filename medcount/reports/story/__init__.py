@@ -57,7 +57,7 @@ class LineFacts:
     findings: list[str]
     disposition: str
     asserted_at: datetime | None
-    needs: list[str]  # counting.queries.variances.Need of each open matter.
+    needs: list[str]  # counting.queries.matters.Need of each open matter.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 -- Returns what of the counts of a site is to be settled, or was: each variance, and each line that
 -- must be counted (again); see counting_matter. A list: see medcount/db/listing.py.
--- Caller: counting.queries.variances.
+-- Caller: counting.queries.matters.
 -- Parameters: site; plan, kind, state, needs ('ANY': all that is not settled), causes (as known by
 -- their names), zone, owner (each NULL: any); search ('': all).
 SELECT
@@ -40,7 +40,11 @@ SELECT
     coalesce(v.reason, '') AS reason,
     v.with_quality_at,
     m.needs IN ('RECOUNT', 'RECOUNTING') AS recount,
-    r.rounds
+    (
+        SELECT count(DISTINCT y.round)
+        FROM counting_tally AS y
+        WHERE y.site = m.site AND y.plan = m.plan AND y.line = m.line
+    ) AS rounds
 FROM counting_matter AS m
 INNER JOIN counting_plan AS n ON n.site = m.site AND n.id = m.plan
 INNER JOIN counting_line AS l ON l.site = m.site AND l.id = m.line
@@ -55,11 +59,6 @@ LEFT JOIN counting_cause AS c
     ON
         c.site = m.site AND c.plan = m.plan AND c.line = m.line AND c.selected AND c.position = 0
         AND m.kind = 'QUANTITY'
-CROSS JOIN LATERAL (
-    SELECT count(DISTINCT y.round) AS rounds
-    FROM counting_tally AS y
-    WHERE y.site = m.site AND y.plan = m.plan AND y.line = m.line
-) AS r
 WHERE
     m.site = %(site)s
     AND n.cancelled_at IS NULL

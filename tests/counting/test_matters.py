@@ -9,7 +9,7 @@ from medcount.core.book import Basis
 from medcount.core.page import Turn
 from medcount.counting.actions import settle
 from medcount.counting.actions.scans import ScanEvent
-from medcount.counting.queries.variances import (
+from medcount.counting.queries.matters import (
     SORTS,
     Matter,
     MatterFilter,

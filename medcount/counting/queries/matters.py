@@ -104,7 +104,7 @@ def list_variances(*, site: int, turn: Turn, which: MatterFilter = EVERYTHING) -
     :raises Refused: LIST_SORT_UNKNOWN, LIST_CURSOR_UNREADABLE
     """
     return listing.page(
-        "counting/list_variances", turn=turn, sorts=SORTS, row=Matter, site=site, **_asked(which)
+        "counting/list_matters", turn=turn, sorts=SORTS, row=Matter, site=site, **_asked(which)
     )
 
 
@@ -117,7 +117,7 @@ def every_variance(
     :raises Refused: LIST_SORT_UNKNOWN
     """
     return listing.every(
-        "counting/list_variances", sort=sort, sorts=SORTS, row=Matter, site=site, **_asked(which)
+        "counting/list_matters", sort=sort, sorts=SORTS, row=Matter, site=site, **_asked(which)
     )
 
 
