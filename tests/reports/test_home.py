@@ -221,7 +221,7 @@ def test_what_is_overdue_says_so(room: Stockroom) -> None:
         tasks.assign_tasks,
         "planner",
         "08:01",
-        counters=[(1, count.people["first"].id)],
+        counters=[(1, count.people["first"].id, None)],
         due_at=at("17:00"),
     )
 

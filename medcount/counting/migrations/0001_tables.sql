@@ -188,6 +188,9 @@ CREATE TABLE counting_variance (
     FOREIGN KEY (site, plan) REFERENCES counting_plan (site, id)
 );
 CREATE INDEX counting_variance_by_plan ON counting_variance (site, plan);
+-- What is not settled, or waits for a paper though its plan is closed.
+CREATE INDEX counting_variance_unsettled ON counting_variance (site, plan)
+    WHERE state = 'OPEN' OR (state = 'CAUSE_CONFIRMED' AND delta <> 0);
 
 -- Causes suggested for a line, the selected and their rivals (R-225).
 CREATE TABLE counting_cause (
