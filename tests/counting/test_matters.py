@@ -57,14 +57,14 @@ def test_a_variance_says_where_what_how_much_and_why(count: Count) -> None:
         "QUANTITY",
     )
     assert (row.expected, row.counted, row.delta, row.amount) == (100, 90, -10, Decimal("-25.00"))
-    assert (row.state, row.needs, row.rounds, row.recount) == ("OPEN", "CAUSE", 1, False)
+    assert (row.state, row.needs, row.rounds, row.recount) == ("OPEN", "RECOUNT", 1, True)
     assert (row.suggested, row.confirmed, row.owner_name) == ("", "", "")
 
 
 def test_what_nobody_counted_is_listed_beside_the_variances_and_agreeing_lines_are_not(
     count: Count,
 ) -> None:
-    assert needs(count) == {"L1": "CAUSE", "L3": "COUNT"}
+    assert needs(count) == {"L1": "RECOUNT", "L3": "COUNT"}
     assert matters(count)["L3"].counted is None
 
 
@@ -96,8 +96,14 @@ def test_what_moved_while_it_was_counted_is_listed_though_it_agrees(count: Count
     assert "MOVED_WHILE_COUNTING" in row.findings
 
 
-def test_a_variance_goes_from_cause_to_form_to_approval_to_nothing(count: Count) -> None:
+def test_a_variance_goes_from_recount_to_cause_to_form_to_approval_to_nothing(
+    count: Count,
+) -> None:
     seen = [needs(count)["L1"]]
+    count.recount("second", "L1")
+    seen.append(needs(count)["L1"])
+    count.count("second", "11:00", count.line().counted or 0, round=2)
+    seen.append(needs(count)["L1"])
     count.confirm(cause="C-22")
     seen.append(needs(count)["L1"])
     form = count.propose()
@@ -107,7 +113,7 @@ def test_a_variance_goes_from_cause_to_form_to_approval_to_nothing(count: Count)
     count.post(form)
     seen.append(needs(count)["L1"])
 
-    assert seen == ["CAUSE", "FORM", "APPROVAL", "APPROVAL", ""]
+    assert seen == ["RECOUNT", "RECOUNTING", "CAUSE", "FORM", "APPROVAL", "APPROVAL", ""]
     row = matters(count)["L1"]
     assert (row.state, row.confirmed, row.owner_name, row.due_date) == (
         "POSTED",

@@ -55,7 +55,7 @@ def test_plus_five_and_minus_five_are_two_wrong_lines_and_no_net(room: Stockroom
     assert (current.figures.difference.part, current.figures.difference.whole) == (20, 40)
     assert current.figures.difference.value == Decimal("0.5")
     assert current.figures.net_amount == 0
-    assert current.stages == {"CAUSE": 2}
+    assert current.stages == {"RECOUNT": 2}
 
 
 def test_where_nothing_was_counted_there_is_no_figure(room: Stockroom) -> None:

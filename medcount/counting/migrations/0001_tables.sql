@@ -320,6 +320,10 @@ WITH stood AS (
             WHEN v.state NOT IN ('OPEN', 'CAUSE_CONFIRMED') THEN ''
             WHEN v.kind = 'QUANTITY' AND l.disposition = 'recount' THEN 'RECOUNT'
             WHEN v.state = 'OPEN' AND v.with_quality_at IS NOT NULL THEN 'QUALITY'
+            -- Every difference is counted by another person before its cause is asked (R-204).
+            WHEN
+                v.kind = 'QUANTITY' AND v.state = 'OPEN' AND l.recount_due AND l.asserted_at IS NULL
+                THEN 'RECOUNT'
             WHEN v.state = 'OPEN' THEN 'CAUSE'
             WHEN v.delta = 0 THEN ''
             WHEN l.disposition = 'recount' THEN 'RECOUNT'
