@@ -22,6 +22,7 @@ ASKING = {
     "fill": ("staging table", "statement"),
     "page": ("statement",),
     "every": ("statement",),
+    "totals": ("statement",),
 }
 ORM_WRITES = {
     "save", "delete", "create", "update", "bulk_create", "bulk_update", "get_or_create",

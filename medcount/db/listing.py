@@ -9,7 +9,7 @@ last row seen, so rows that come or go meanwhile neither repeat nor hide others.
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import DataError, connection
@@ -94,6 +94,22 @@ def every(
         wrapper.execute(text, params)
         while found := cursor.fetchmany(_CHUNK):
             yield from (row(**one._asdict()) for one in found)
+
+
+def totals(name: str, sums: Mapping[str, str], /, **params: Any) -> Row:
+    """
+    Return sums over all rows of the list, whatever page is shown, each under its name.
+
+    ``sums`` are SQL expressions over the columns of the list, as "sum(quantity)".
+    """
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} AS {}").format(sql.SQL(expression), sql.Identifier(alias))
+        for alias, expression in sums.items()
+    )
+    [row] = _all(
+        sql.SQL("SELECT {} FROM ({}) AS listed").format(columns, sql.SQL(_inner(name))), params
+    )
+    return row
 
 
 def _inner(name: str) -> str:

@@ -88,3 +88,12 @@ def test_a_cursor_that_was_made_up_is_refused(cursor):
         listing.page("trial/numbers", turn=Turn(cursor=cursor), sorts=SORTS, row=Numbered, last=5)
 
     assert refused.value.code is RefusalCode.LIST_CURSOR_UNREADABLE
+
+
+@pytest.mark.django_db
+def test_totals_are_those_of_the_whole_list():
+    sums = {"rows": "count(*)", "tens": "sum(tens)"}
+
+    totals = listing.totals("trial/numbers", sums, last=95)
+
+    assert (totals.rows, totals.tens) == (95, sum(number // 10 for number in range(1, 96)))
