@@ -19,6 +19,7 @@ COMMANDS = {
     "count": "play a count on files: book and scans in, report and answer out",
     "demo": "play the month-end count of an invented company and leave its files",
     "migrate": "bring the database up to date, as its owner",
+    "stock": "say what lay where at any moment, as known today or as known then",
     "worker": "run deferred and periodic jobs until stopped",
 }
 

@@ -83,6 +83,11 @@ def require_fit() -> None:
     for secret in ("SECRET_KEY", "AUDIT_KEY"):
         if not settings.DEBUG and getattr(settings, secret) == settings.OPEN_SECRET:
             raise ServerUnfit(f"set {secret} to a secret of your own, or DEBUG=1 for a trial")
+    require_migrated()
+
+
+def require_migrated() -> None:
+    """Refuse a database that is not there or is behind this program; enough for who only reads."""
     try:
         executor = MigrationExecutor(connections["default"])
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
