@@ -3,10 +3,12 @@
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from medcount.audit import words
 from tests.rules import Complaints, rule
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +39,7 @@ SQL_WRITE = re.compile(
     r"|(?<!DO )(?<!FOR )(?<!KEY )UPDATE)\s+(?:ONLY\s+)?(\w+)",
     re.IGNORECASE,
 )
+WORD = re.compile(r'^msgctxt "trail"\nmsgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
 SENTENCE = re.compile(r'^msgctxt "refusal"\nmsgid "(\w+)"\nmsgstr ((?:".*"\n?)+)', re.MULTILINE)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -253,6 +256,55 @@ def test_sql_writes_only_its_own_room() -> Complaints:
         for table in SQL_WRITE.findall(re.sub(r"--.*", "", path.read_text(encoding="utf-8"))):
             if not table.startswith((f"{room}_", "staged_")):
                 yield f"{path}: {room} may not write {table}; call that room's action"
+
+
+def jobs() -> set[str]:
+    """Return the names of the jobs, which look like those of actions."""
+    named = set()
+    for path in sources():
+        for call in ast.walk(tree(path)):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("db.defer", "app.task"):
+                given = [*call.args, *(keyword.value for keyword in call.keywords)]
+                named |= {str(one.value) for one in given if isinstance(one, ast.Constant)}
+    return named
+
+
+def recorded() -> Iterator[tuple[str, str]]:
+    """Return every name under which an action is kept in the trail, and where it stands."""
+    rooms = "|".join(sorted(path.name for path in HOUSE.iterdir() if path.is_dir()))
+    looks = re.compile(rf"(?:{rooms})(?:\.(?!csv$)[a-z_]+)+")
+    others = jobs()
+    for path in sources():
+        for node in ast.walk(tree(path)) if path != HOUSE / "audit" / "words.py" else ():
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and looks.fullmatch(text) and text not in others:
+                yield f"{path}:{node.lineno}", text
+
+
+@rule
+def test_every_action_in_the_trail_has_its_words() -> Complaints:
+    catalogue = HOUSE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    english = dict(WORD.findall(catalogue.read_text(encoding="utf-8")))
+    named = dict((name, where) for where, name in recorded())
+    for name, where in named.items():
+        if name not in words.ACTIONS:
+            yield f"{where}: {name} has no word in medcount/audit/words.py"
+    for name in words.ACTIONS.keys() - named:
+        yield f"medcount/audit/words.py: nobody records {name}"
+    for word in {*words.ACTIONS.values(), *words.SUBJECTS.values()} - english.keys():
+        yield f"{catalogue}: {word} has no English"
+    for word in english.keys() - {*words.ACTIONS.values(), *words.SUBJECTS.values()}:
+        yield f"{catalogue}: nobody says {word}"
+
+
+@rule
+def test_the_words_of_the_trail_stand_in_order_and_are_told_apart() -> Complaints:
+    for name, said in (("ACTIONS", words.ACTIONS), ("SUBJECTS", words.SUBJECTS)):
+        if list(said) != sorted(said):
+            yield f"medcount/audit/words.py: sort {name}"
+    for word, times in Counter(words.ACTIONS.values()).items():
+        if times > 1:
+            yield f"medcount/audit/words.py: {times} actions are called {word}"
 
 
 @rule

@@ -1,7 +1,7 @@
 """Reading the trail, and proving that it still says what was written."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,31 @@ from uuid import UUID
 from django.conf import settings
 
 from medcount import db
+from medcount.audit import words
 from medcount.core.canonical import canonical_bytes, leaf_hash, leaf_mac
+from medcount.core.page import Page, Turn
+from medcount.core.refusal import RefusalCode, Refused
+from medcount.db import listing
+
+SORTS = ("-at", "action")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A record that an entry names."""
+
+    kind: str
+    word: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One field of an entry, from what to what; None where that side does not speak of it."""
+
+    field: str
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +59,41 @@ class TrailEntry:
     reason: str
     rule: str
 
+    @property
+    def word(self) -> str:
+        """Return what people call the action."""
+        return words.action(self.action)
+
+    @property
+    def records(self) -> list[Record]:
+        """Return the records that are named, each with what people call its kind."""
+        return [
+            Record(kind=str(kind), word=words.subject(str(kind)), id=str(subject))
+            for kind, subject, *_ in self.subjects
+        ]
+
+    @property
+    def changes(self) -> list[Change]:
+        """Return what changed, field by field; a field within a record stands behind its path."""
+        before, after = _flat(self.before), _flat(self.after)
+        return [
+            Change(field=field, before=before.get(field), after=after.get(field))
+            for field in dict.fromkeys((*before, *after))
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailFilter:
+    """Which entries are asked for; what is left empty asks for all."""
+
+    actor: int | None = None
+    action: str = ""  # The beginning of its code: a room, "counting.", or the whole of it.
+    kind: str = ""  # Of a touched record, as "counting_plan" …
+    subject: str = ""  # … and its id.
+    since: datetime | None = None
+    until: datetime | None = None  # Not included.
+    search: str = ""  # Anything that an entry says: a name, a reason, a value.
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadEntry:
@@ -50,6 +109,40 @@ def entries_of(*, site: int, kind: str, subject: str) -> list[TrailEntry]:
     return [_read(json.loads(bytes(row.body))) for row in rows]
 
 
+def list_entries(*, site: int, turn: Turn, which: TrailFilter | None = None) -> Page[TrailEntry]:
+    """
+    Return one page of a site's trail, the latest entry first.
+
+    :raises Refused: LIST_CURSOR_UNREADABLE, LIST_SORT_UNKNOWN
+    """
+    return listing.page("audit/entries", turn=turn, sorts=SORTS, row=_listed, **_asked(site, which))
+
+
+def every_entry(
+    *, site: int, sort: str = "", which: TrailFilter | None = None
+) -> Iterator[TrailEntry]:
+    """
+    Stream all that ``list_entries`` would show, for an export of what is shown.
+
+    :raises Refused: LIST_SORT_UNKNOWN
+    """
+    return listing.every(
+        "audit/entries", sort=sort, sorts=SORTS, row=_listed, **_asked(site, which)
+    )
+
+
+def entry(*, site: int, entry: UUID) -> TrailEntry:
+    """
+    Return one entry.
+
+    :raises Refused: ENTRY_UNKNOWN
+    """
+    rows = db.run("audit/entries", **{**_asked(site, None), "entry": entry})
+    if not rows:
+        raise Refused(RefusalCode.ENTRY_UNKNOWN, entry=entry)
+    return _read(json.loads(bytes(rows[0].body)))
+
+
 def verify(*, site: int) -> BadEntry | None:
     """
     Return the first entry of a site that was altered since it was written, or None.
@@ -62,6 +155,38 @@ def verify(*, site: int) -> BadEntry | None:
         if part:
             return BadEntry(id=row.id, part=part)
     return None
+
+
+def _asked(site: int, which: TrailFilter | None) -> dict[str, Any]:
+    which = which or TrailFilter()
+    return {
+        "site": site,
+        "entry": None,
+        "actor": which.actor,
+        "action": which.action,
+        "kind": which.kind,
+        "subject": which.subject,
+        "since": which.since,
+        "until": which.until,
+        "search": which.search.strip(),
+    }
+
+
+def _listed(*, body: bytes, **columns: object) -> TrailEntry:
+    return _read(json.loads(bytes(body)))
+
+
+def _flat(told: Mapping[str, object] | None, path: str = "") -> dict[str, str]:
+    """Return what stands in the leaves of an object, each under the path that leads to it."""
+    flat: dict[str, str] = {}
+    for field, value in (told or {}).items():
+        if isinstance(value, Mapping) and value:
+            flat |= _flat(value, f"{path}{field}.")
+        elif isinstance(value, str):
+            flat[f"{path}{field}"] = value
+        else:
+            flat[f"{path}{field}"] = "" if value is None else json.dumps(value, ensure_ascii=False)
+    return flat
 
 
 def _altered_part(row: Any, *, site: int) -> str | None:

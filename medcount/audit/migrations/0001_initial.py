@@ -20,6 +20,7 @@ CREATE TABLE audit_entry (
     mac bytea NOT NULL CHECK (octet_length(mac) = 32),
     PRIMARY KEY (site, id)
 );
+CREATE INDEX audit_entry_time ON audit_entry (site, at, id);
 
 CREATE TABLE audit_subject (
     site smallint NOT NULL,
