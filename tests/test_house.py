@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from medcount.audit import words
+from medcount.core import duty_names
 from tests.rules import Complaints, rule
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +40,7 @@ SQL_WRITE = re.compile(
     r"|(?<!DO )(?<!FOR )(?<!KEY )UPDATE)\s+(?:ONLY\s+)?(\w+)",
     re.IGNORECASE,
 )
-WORD = re.compile(r'^msgctxt "trail"\nmsgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
+WORD = re.compile(r'^msgctxt "(trail|duties)"\nmsgid "(.+)"\nmsgstr "(.+)"$', re.MULTILINE)
 SENTENCE = re.compile(r'^msgctxt "refusal"\nmsgid "(\w+)"\nmsgstr ((?:".*"\n?)+)', re.MULTILINE)
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -269,13 +270,32 @@ def jobs() -> set[str]:
     return named
 
 
+def not_in_english(context: str, said: set[str]) -> Complaints:
+    """Return the words that have no English, and those in the catalogue that nobody says."""
+    catalogue = HOUSE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+    found = WORD.findall(catalogue.read_text(encoding="utf-8"))
+    english = {word for where, word, _ in found if where == context}
+    yield from (f"{catalogue}: {word} has no English" for word in said - english)
+    yield from (f"{catalogue}: nobody says {word}" for word in english - said)
+
+
+def demands(action: ast.FunctionDef) -> Iterator[tuple[set[str], bool]]:
+    """Return the roles that an action itself demands, and whether they depend on more."""
+    for call in ast.walk(action):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "require_role":
+            given = [ast.unparse(role) for role in call.args[1:]]
+            roles = {role.removeprefix("Role.") for role in given if role.startswith("Role.")}
+            yield roles, len(roles) < len(given)
+
+
 def recorded() -> Iterator[tuple[str, str]]:
     """Return every name under which an action is kept in the trail, and where it stands."""
     rooms = "|".join(sorted(path.name for path in HOUSE.iterdir() if path.is_dir()))
     looks = re.compile(rf"(?:{rooms})(?:\.(?!csv$)[a-z_]+)+")
     others = jobs()
+    silent = {HOUSE / "audit" / "words.py", HOUSE / "core" / "duty_names.py"}
     for path in sources():
-        for node in ast.walk(tree(path)) if path != HOUSE / "audit" / "words.py" else ():
+        for node in ast.walk(tree(path)) if path not in silent else ():
             text = node.value if isinstance(node, ast.Constant) else None
             if isinstance(text, str) and looks.fullmatch(text) and text not in others:
                 yield f"{path}:{node.lineno}", text
@@ -283,18 +303,28 @@ def recorded() -> Iterator[tuple[str, str]]:
 
 @rule
 def test_every_action_in_the_trail_has_its_words() -> Complaints:
-    catalogue = HOUSE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-    english = dict(WORD.findall(catalogue.read_text(encoding="utf-8")))
-    named = dict((name, where) for where, name in recorded())
+    named = {name: where for where, name in recorded()}
     for name, where in named.items():
         if name not in words.ACTIONS:
             yield f"{where}: {name} has no word in medcount/audit/words.py"
     for name in words.ACTIONS.keys() - named:
         yield f"medcount/audit/words.py: nobody records {name}"
-    for word in {*words.ACTIONS.values(), *words.SUBJECTS.values()} - english.keys():
-        yield f"{catalogue}: {word} has no English"
-    for word in english.keys() - {*words.ACTIONS.values(), *words.SUBJECTS.values()}:
-        yield f"{catalogue}: nobody says {word}"
+    yield from not_in_english("trail", {*words.ACTIONS.values(), *words.SUBJECTS.values()})
+
+
+@rule
+def test_every_duty_says_whose_it_is_and_has_its_words() -> Complaints:
+    demanded = {f"{room_of(path)}.{node.name}": (where, node) for where, path, node in actions()}
+    duties = {duty.code: duty for duty in duty_names.DUTIES}
+    for code in duties.keys() - demanded:
+        yield f"medcount/core/duty_names.py: there is no action {code}"
+    for code, (where, node) in demanded.items():
+        for roles, more in demands(node):
+            held = {role.name for role in duties[code].roles} if code in duties else set()
+            if not roles <= held or (not more and roles != held):
+                yield f"{where}: say in medcount/core/duty_names.py that it takes {sorted(roles)}"
+    names = {*duty_names.ROLE_NAMES.values(), *duty_names.SLOT_NAMES.values()}
+    yield from not_in_english("duties", names | {duty.word for duty in duties.values()})
 
 
 @rule

@@ -66,7 +66,7 @@ def import_catalog(
 
     :raises Refused: ROLE_MISSING
     """
-    require_role(actor, Role.INTEGRATION, Role.QA)
+    require_role(actor, Role.INTEGRATION, Role.WAREHOUSE_HEAD, Role.QA)
     rows = {
         "zones": _stage("catalog/staged_zone", zones),
         "places": _stage("catalog/staged_place", places),

@@ -31,17 +31,20 @@ Key = tuple[str, str, str, str]  # lot, serial, status, owner
 class KnownKeys:
     """The stock keys that books and movements name, by site, place and item, and by lot."""
 
-    _by_place: dict[tuple[str, str, str], set[Key]] = field(default_factory=dict)
+    _by_place: dict[tuple[str, str, str], dict[Key, bool]] = field(default_factory=dict)
     _booked: dict[tuple[str, str, str], set[tuple[str, str]]] = field(default_factory=dict)
 
-    def add_booked(self, site: str, place: str, item: str, key: Key) -> None:
+    def add_booked(
+        self, site: str, place: str, item: str, key: Key, *, stands: bool = True
+    ) -> None:
         """Learn a key of the book."""
-        self.add(site, place, item, key)
+        self.add(site, place, item, key, stands=stands)
         self._booked.setdefault((site, item, key[0]), set()).add(key[2:])
 
-    def add(self, site: str, place: str, item: str, key: Key) -> None:
-        """Learn a key that a movement reached."""
-        self._by_place.setdefault((site, place, item), set()).add(key)
+    def add(self, site: str, place: str, item: str, key: Key, *, stands: bool = True) -> None:
+        """Learn a key that a movement reached; one at which nothing stands any more does not."""
+        known = self._by_place.setdefault((site, place, item), {})
+        known[key] = known.get(key, False) or stands
 
     def fitting(self, site: str, item: str, end: End) -> set[Key]:
         """Return the keys at the end's place that contradict nothing that was said."""
@@ -50,6 +53,11 @@ class KnownKeys:
             for key in self._by_place.get((site, end.place, item), ())
             if all(said in (None, known) for said, known in zip(end.values(), key, strict=True))
         }
+
+    def standing(self, site: str, item: str, end: End, fitting: set[Key]) -> set[Key]:
+        """Leave out keys at which nothing stands any more, unless there are no others."""
+        known = self._by_place.get((site, end.place, item), {})
+        return {key for key in fitting if known[key]} or fitting
 
     def only_booking(self, site: str, item: str, lot: str) -> tuple[str, str]:
         """Return the only status and only owner a lot is booked under, else 合格 and no owner."""
@@ -110,6 +118,7 @@ def _whole(
         if not (apart_from.place == end.place and apart_from.values() == key)
         and not (apart_from.place == end.place and _same_status(apart_from, end, key))
     }
+    fitting = known.standing(site, item, end, fitting)
     if len(fitting) > 1:
         return None
     if fitting:

@@ -29,7 +29,7 @@ def import_documents(
 
     :raises Refused: DOCUMENT_SELF_CONTRADICTORY, ROLE_MISSING
     """
-    require_role(actor, Role.INTEGRATION, Role.QA)
+    require_role(actor, Role.INTEGRATION, Role.WAREHOUSE_HEAD, Role.QA)
     lines = db.stage("documents/staged_document", _with_ids(rows))
     contradictory = db.run("documents/contradictory_documents")
     if contradictory:

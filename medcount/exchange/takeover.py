@@ -99,7 +99,8 @@ def items(files: CountFiles) -> Iterator[ItemRow]:
         if code and code not in filled
     )
     for code in others:
-        yield ItemRow(code=code, controls=sorted(controls.get(code, ())))
+        # What no book and no policy speaks of stays open for a book that comes later.
+        yield ItemRow(code=code, controls=sorted(controls[code]) if code in controls else None)
 
 
 def lots(files: CountFiles) -> Iterator[LotRow]:
@@ -145,11 +146,14 @@ def place_movements(files: CountFiles, *, known_at: datetime) -> Movements:
     for row in files.book:
         key = (row.lot, row.serial, str(row.status), row.owner)
         known.add_booked(row.site, row.place, row.item_code, key)
+    return placed([row for row in files.movements if row.recorded_at <= known_at], known=known)
+
+
+def placed(movements: Iterable[MovementFileRow], *, known: KnownKeys) -> Movements:
+    """Place movements between the keys known and those that they reach, as they occurred."""
     result = Movements()
-    in_time = sorted(files.movements, key=lambda row: (row.occurred_at, row.recorded_at, row.row))
+    in_time = sorted(movements, key=lambda row: (row.occurred_at, row.recorded_at, row.row))
     for movement in in_time:
-        if movement.recorded_at > known_at:
-            continue
         ends = resolve(
             known,
             site=movement.site,

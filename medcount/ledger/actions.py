@@ -65,7 +65,7 @@ def open_book(
 
     :raises Refused: BOOK_ALREADY_OPEN, BOOK_TIMES_DIFFER, ROLE_MISSING
     """
-    require_role(actor, Role.INTEGRATION, Role.WAREHOUSE_HEAD)
+    require_role(actor, Role.INTEGRATION, Role.WAREHOUSE_HEAD, Role.QA)
     opening_place = outside_ids(site=site)[PlaceKind.OPENING]
     booked = db.stage("ledger/staged_opening", rows)
     reported = db.stage("ledger/staged_movement", movements)
@@ -74,7 +74,7 @@ def open_book(
     keys = posting.make_named_keys(site=site)
     posting.lock_booked_keys(site=site)
     _refuse_faulty_opening(site=site)
-    db.run("ledger/keep_unit_costs", site=site)
+    db.run("ledger/keep_book_facts", site=site)
     posting.resolve_staged(site=site)
     opened = db.changed(
         "ledger/resolve_openings",
@@ -96,6 +96,29 @@ def open_book(
     posting.append_resolved(site=site, entry=entry)
     db.run("ledger/analyze")
     return entry
+
+
+@transaction.atomic
+def report_movements(
+    *, site: int, movements: Iterable[MovementRow], actor: Actor, at: datetime
+) -> UUID:
+    """
+    Post what an outside system reports to have moved, after its book was taken over.
+
+    What that book held already changes what stood before, and not what stands now.
+
+    :raises Refused: ROLE_MISSING
+    """
+    require_role(actor, Role.INTEGRATION, Role.WAREHOUSE_HEAD, Role.QA)
+    db.stage("ledger/staged_movement", movements)
+    db.run(
+        "ledger/stage_held_openings",
+        site=site,
+        opening_place=outside_ids(site=site)[PlaceKind.OPENING],
+        opening_at=OPENING_AT,
+        at=at,
+    )
+    return post_staged(site=site, action="ledger.movements.reported", actor=actor, at=at)
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ class StockKey(models.Model):
     serial = models.TextField()
     status = models.TextField()
     unit_cost = models.DecimalField(max_digits=30, decimal_places=12, null=True)
+    as_of = models.DateTimeField(null=True)  # Of the book it was opened with; null: in no book.
 
     def __str__(self) -> str:
         return f"stock key {self.id}"

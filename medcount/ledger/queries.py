@@ -1,11 +1,13 @@
 """Reads of the ledger: what stands where, now and at any time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from medcount import db
-from medcount.ledger.staging import Ask
+from medcount.core.book import Basis
+from medcount.core.stock import MovementKind
+from medcount.ledger.staging import Ask, OpeningRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,59 @@ class Imbalance:
     movements: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedKey:
+    """A stock key of a book that the ledger knows already, and what either says of it."""
+
+    owner: str
+    place: int
+    item: int
+    lot: str
+    serial: str
+    status: str
+    told: int
+    booked: int  # By all that was recorded up to the as_of of what was told.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownKey:
+    """A stock key by its codes, for what a movement leaves unsaid."""
+
+    place: str
+    item: str
+    lot: str
+    serial: str
+    status: str
+    owner: str
+    booked: bool  # A book named it.
+    stands: bool  # Something stands there now.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldMovement:
+    """A movement as an outside system first told it, its ends completed; "" is outside."""
+
+    outside_id: str
+    kind: MovementKind
+    quantity: int
+    occurred_at: datetime
+    occurred_basis: Basis
+    recorded_at: datetime
+    document: str
+    corrects: str
+    item: str
+    from_place: str
+    from_lot: str
+    from_serial: str
+    from_status: str
+    from_owner: str
+    to_place: str
+    to_lot: str
+    to_serial: str
+    to_status: str
+    to_owner: str
+
+
 def as_of(*, site: int, asks: Iterable[Ask]) -> list[AsOf]:
     """Return what stood at each key at its moment, each pair once, by key and moment."""
     db.stage("ledger/staged_ask", asks)
@@ -63,6 +118,24 @@ def as_of_staged(*, site: int) -> None:
 def stock(*, site: int, at: datetime) -> list[Stock]:
     """Return all that lay in a site's storage places at a moment, as it is known today."""
     return [Stock(**row._asdict()) for row in db.run("ledger/stock", site=site, at=at)]
+
+
+def opened_keys(*, site: int, rows: Iterable[OpeningRow]) -> list[OpenedKey]:
+    """Return which stock keys of a book were opened or have moved already."""
+    db.stage("ledger/staged_opening", rows)
+    return [OpenedKey(**row._asdict()) for row in db.run("ledger/opened_keys", site=site)]
+
+
+def known_keys(*, site: int, items: Collection[str]) -> list[KnownKey]:
+    """Return the stock keys of items, given by code, at a site's storage places."""
+    rows = db.run("ledger/known_keys", site=site, items=list(items))
+    return [KnownKey(**row._asdict()) for row in rows]
+
+
+def told_movements(*, site: int, outside_ids: Collection[str]) -> list[ToldMovement]:
+    """Return those of the movements, given by their outside ids, that are in the ledger."""
+    rows = db.run("ledger/told_movements", site=site, outside_ids=list(outside_ids))
+    return [ToldMovement(**row._asdict()) for row in rows]
 
 
 def imbalances(*, site: int) -> list[Imbalance]:

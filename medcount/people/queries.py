@@ -1,9 +1,11 @@
 """Who someone is, what they may do at a moment, and whom a token stands for."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -13,11 +15,15 @@ from medcount.core.actor import Actor, Source
 from medcount.core.canonical import Value, signed_digest
 from medcount.core.duties import Role
 from medcount.core.lockout import SIGNING_PAUSE_MAX, WINDOW
+from medcount.core.page import Page, Turn
 from medcount.core.refusal import RefusalCode, Refused
+from medcount.db import listing
+from medcount.people import words
 from medcount.people.models import RoleAssignment, Signature, Site, Token, User
 
 GROUP = 0  # The site of what belongs to no single warehouse.
 SETUP_ID = 0  # MedCount itself, as whom an installation is set up; stands there from the start.
+PEOPLE_SORTS = ("name", "username", "enrolled_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,51 @@ class SiteRow:
     id: int
     code: str
     name: str
+
+
+class RightState(StrEnum):
+    """Where a right stands at a moment."""
+
+    PENDING = "PENDING"  # Asked for and not approved yet.
+    FUTURE = "FUTURE"
+    IN_FORCE = "IN_FORCE"
+    ENDED = "ENDED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightRow:
+    """A right that somebody holds, held, will hold or is to be given."""
+
+    id: int
+    role: str
+    word: str  # What people call the role.
+    site: str  # A site's code; "" where it holds at every site.
+    valid_from: datetime
+    valid_to: datetime | None
+    requested_by: str
+    approved_by: str  # "" while it is only asked for.
+    state: RightState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """A person, or a part of the system, with all their rights and the devices they carry."""
+
+    id: int
+    username: str
+    name: str
+    is_active: bool
+    is_system: bool
+    enrolled_at: datetime
+    last_login: datetime | None
+    rights: Sequence[RightRow]  # Those of every site first, then by site.
+    devices: Sequence[str]  # The codes of those on which a token of theirs is good.
+
+    @property
+    def roles(self) -> list[str]:
+        """Return what people call the roles in force, each once."""
+        in_force = (right for right in self.rights if right.state is RightState.IN_FORCE)
+        return list(dict.fromkeys(right.word for right in in_force))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +223,40 @@ def sites_of(*, user_id: int, at: datetime) -> list[SiteRow]:
     return [site for site in sites() if None in named or site.id in named]
 
 
+def list_people(*, at: datetime, turn: Turn, search: str = "") -> Page[PersonRow]:
+    """
+    Return one page of the people and parts of the system, with their rights as of a moment.
+
+    :raises Refused: LIST_CURSOR_UNREADABLE, LIST_SORT_UNKNOWN
+    """
+    return listing.page(
+        "people/people", turn=turn, sorts=PEOPLE_SORTS, row=_person, **_asked(at, search=search)
+    )
+
+
+def every_person(*, at: datetime, sort: str = "", search: str = "") -> Iterator[PersonRow]:
+    """
+    Stream all that ``list_people`` would show, for an export of what is shown.
+
+    :raises Refused: LIST_SORT_UNKNOWN
+    """
+    return listing.every(
+        "people/people", sort=sort, sorts=PEOPLE_SORTS, row=_person, **_asked(at, search=search)
+    )
+
+
+def person(*, user_id: int, at: datetime) -> PersonRow:
+    """
+    Return one person with all their rights as of a moment.
+
+    :raises Refused: USER_UNKNOWN
+    """
+    rows = db.run("people/people", **_asked(at, user=user_id))
+    if not rows:
+        raise Refused(RefusalCode.USER_UNKNOWN, user=user_id)
+    return _person(**rows[0]._asdict())
+
+
 def needs_name_to_sign(*, user_id: int, session: str, at: datetime) -> bool:
     """Say whether signing takes the name too: first in a session, and after a pause (R-178)."""
     user = User.objects.filter(id=user_id).first()
@@ -290,3 +375,24 @@ def signatures_of(
         )
         for row in rows.order_by("signed_at", "id")
     ]
+
+
+def _asked(at: datetime, *, search: str = "", user: int | None = None) -> dict[str, Any]:
+    return {"at": at, "search": search.strip(), "user": user}
+
+
+def _person(*, roles: list[dict[str, Any]], **columns: Any) -> PersonRow:
+    return PersonRow(rights=[_right(**told) for told in roles], **columns)
+
+
+def _right(
+    *, role: str, valid_from: str, valid_to: str | None, state: str, **columns: Any
+) -> RightRow:
+    return RightRow(
+        role=role,
+        word=words.role(role),
+        valid_from=datetime.fromisoformat(valid_from),
+        valid_to=datetime.fromisoformat(valid_to) if valid_to else None,
+        state=RightState(state),
+        **columns,
+    )

@@ -202,3 +202,44 @@ def test_a_serial_is_found_under_its_own_lot_and_status():
 
     assert ends(known, End(place="A", serial="S2"), OUTSIDE)[0] == ("A", "L2", "QUALIFIED", "")
     assert ends(known, End(place="A"), OUTSIDE) is None
+
+
+def test_a_key_at_which_nothing_stands_any_more_gives_way_to_one_where_something_does():
+    known = KnownKeys()
+    known.add_booked(SITE, "A", ITEM, ("L1", "", "QUARANTINE", ""), stands=False)
+    known.add(SITE, "A", ITEM, ("L1", "", "QUALIFIED", ""))
+
+    ends = resolve(
+        known, site=SITE, item=ITEM, source=End(place="A", lot="L1"), target=End(place="")
+    )
+
+    assert ends is not None
+    assert ends.source.status == "QUALIFIED"
+
+
+def test_where_nothing_stands_any_more_every_key_is_in_question():
+    known = KnownKeys()
+    known.add(SITE, "A", ITEM, ("L1", "", "QUARANTINE", ""), stands=False)
+    known.add(SITE, "A", ITEM, ("L1", "", "QUALIFIED", ""), stands=False)
+    source, target = End(place="A", lot="L1"), End(place="")
+
+    assert resolve(known, site=SITE, item=ITEM, source=source, target=target) is None
+
+
+def test_a_key_that_was_empty_and_is_reached_again_stands():
+    known = KnownKeys()
+    known.add(SITE, "A", ITEM, ("L1", "", "FROZEN", ""), stands=False)
+    learn(
+        known,
+        site=SITE,
+        item=ITEM,
+        ends=[End(place="A", lot="L1", serial="", status="FROZEN", owner="")],
+    )  # noqa: E501
+    known.add(SITE, "A", ITEM, ("L1", "", "QUALIFIED", ""), stands=False)
+
+    ends = resolve(
+        known, site=SITE, item=ITEM, source=End(place="A", lot="L1"), target=End(place="")
+    )
+
+    assert ends is not None
+    assert ends.source.status == "FROZEN"

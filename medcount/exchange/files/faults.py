@@ -10,6 +10,7 @@ class FileFault(StrEnum):
     The codes are a contract with the scripts that read them; keep them in alphabetical order.
     """
 
+    ALREADY_OPEN = "ALREADY_OPEN"
     AMBIGUOUS_DATE = "AMBIGUOUS_DATE"
     AMBIGUOUS_SITE = "AMBIGUOUS_SITE"
     BAD_CHARACTER = "BAD_CHARACTER"
@@ -38,17 +39,21 @@ class FileFault(StrEnum):
     NOT_WHOLE = "NOT_WHOLE"
     NO_MOVE = "NO_MOVE"
     NUMBER_NOT_TEXT = "NUMBER_NOT_TEXT"
+    OTHER_SITE = "OTHER_SITE"
     OUT_OF_RANGE = "OUT_OF_RANGE"
     SEVERAL_SHEETS = "SEVERAL_SHEETS"
     TOO_LARGE = "TOO_LARGE"
     TOO_LONG = "TOO_LONG"
     UNKNOWN_SETTING = "UNKNOWN_SETTING"
+    UNKNOWN_SITE = "UNKNOWN_SITE"
     UNKNOWN_WORD = "UNKNOWN_WORD"
     UNREADABLE_FILE = "UNREADABLE_FILE"
     WRONG_TYPE = "WRONG_TYPE"
 
 
 SENTENCES = {
+    FileFault.ALREADY_OPEN: "these goods are in the ledger already, in another quantity;"
+    " a book opens a stock key once, later changes come as movements",
     FileFault.AMBIGUOUS_DATE: "this date can be read in several ways; write it as 2026-01-05",
     FileFault.AMBIGUOUS_SITE: "the book does not tell which site this place belongs to;"
     " fill the column site",
@@ -82,11 +87,13 @@ SENTENCES = {
     FileFault.NO_MOVE: "both ends of the movement are the same",
     FileFault.NUMBER_NOT_TEXT: "the spreadsheet turned a code into a number and digits are lost;"
     " format the column as text and enter the code again",
+    FileFault.OTHER_SITE: "the row belongs to another site than the one imported to",
     FileFault.OUT_OF_RANGE: "the value is out of range",
     FileFault.SEVERAL_SHEETS: "several sheets have the header; keep one",
     FileFault.TOO_LARGE: "the file is larger than can be read safely",
     FileFault.TOO_LONG: "the text is too long",
     FileFault.UNKNOWN_SETTING: "there is no such setting",
+    FileFault.UNKNOWN_SITE: "no such site is registered and open",
     FileFault.UNKNOWN_WORD: "this word is not known here",
     FileFault.UNREADABLE_FILE: "the file cannot be read",
     FileFault.WRONG_TYPE: "the value has the wrong type",

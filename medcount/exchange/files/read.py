@@ -1,6 +1,7 @@
 """All files of a count are read before any is believed: good rows, or every fault of every file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -18,13 +19,30 @@ from medcount.exchange.files.packaging import check_packaging, packaging_row
 from medcount.exchange.files.policy import read_policy
 from medcount.exchange.files.record import Record
 from medcount.exchange.files.report import Report
-from medcount.exchange.files.rows import BadFiles, CountFiles, FileKind, Policy
+from medcount.exchange.files.rows import (
+    BadFiles,
+    BookRow,
+    CountFiles,
+    DocumentRow,
+    FileKind,
+    MovementRow,
+    PackagingRow,
+    Policy,
+)
 from medcount.exchange.files.scans import check_scans, scan_row
 from medcount.exchange.files.sites import Sites
 from medcount.exchange.files.table import open_table
 
 Row = TypeVar("Row")
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class OneFile:
+    """What a file says by itself: its good rows, and what is wrong with it."""
+
+    files: CountFiles
+    report: Report
 
 
 def read_count_files(
@@ -76,12 +94,14 @@ class _Reading:
     def __init__(self) -> None:
         self.reports = {kind: Report(kind, "") for kind in FileKind}
 
-    def rows(self, kind: FileKind, path: Path | None, read: Callable[[Record], Row]) -> list[Row]:
+    def rows(
+        self, kind: FileKind, path: Path | None, read: Callable[[Record], Row], *, name: str = ""
+    ) -> list[Row]:
         """Return the good rows of a file, none when it was not given."""
         rows: list[Row] = []
         report = self.reports[kind]
         if path is not None:
-            report.file = path.name
+            report.file = name or path.name
             _guarded(report, lambda: _read_rows(path, report, read, rows))
         return rows
 
@@ -100,9 +120,48 @@ class _Reading:
             raise BadFiles(faults)
 
 
+def read_file(kind: FileKind, path: Path, *, name: str, sites: Sites | None) -> OneFile:
+    """
+    Return what one file of book, movements, documents or packaging says by itself.
+
+    Its faults stand in its report; rows that have one are not among the rows.
+    """
+    reading = _Reading()
+    report = reading.reports[kind]
+    report.file = name
+    book: Sequence[BookRow] = ()
+    movements: Sequence[MovementRow] = ()
+    documents: Sequence[DocumentRow] = ()
+    packaging: Sequence[PackagingRow] = ()
+    if kind is FileKind.BOOK:
+        book = reading.rows(kind, path, book_row, name=name)
+        check_book(book, report)
+    elif kind is FileKind.MOVEMENTS:
+        told = reading.rows(kind, path, partial(movement_row, sites=sites), name=name)
+        movements = corrections_timed(each_once(told, report), report)
+    elif kind is FileKind.DOCUMENTS:
+        documents = reading.rows(kind, path, partial(document_row, sites=sites), name=name)
+    else:
+        assert kind is FileKind.PACKAGING, f"{kind} is not imported by itself"
+        packaging = reading.rows(kind, path, packaging_row, name=name)
+        check_packaging(packaging, report)
+    faulty = report.faulty_rows
+    return OneFile(
+        files=CountFiles(
+            book=[row for row in book if row.row not in faulty],
+            scans=(),
+            movements=[row for row in movements if row.row not in faulty],
+            documents=[row for row in documents if row.row not in faulty],
+            packaging=[row for row in packaging if row.row not in faulty],
+        ),
+        report=report,
+    )
+
+
 def _read_rows(path: Path, report: Report, read: Callable[[Record], Row], rows: list[Row]) -> None:
     table = open_table(path, report)
     if table is None:
+        report.is_broken = True
         return
     for record in table.records():
         row = read(record)
@@ -116,7 +175,9 @@ def _guarded(report: Report, read: Callable[[], Answer]) -> Answer | None:
     try:
         return read()
     except Unreadable as unreadable:
+        report.is_broken = True
         report.fault(unreadable.row, "", unreadable.code, unreadable.detail)
     except OSError as error:
+        report.is_broken = True
         report.fault(0, "", FileFault.UNREADABLE_FILE, error.strerror or str(error))
     return None

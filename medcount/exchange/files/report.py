@@ -20,6 +20,9 @@ class Report:
     notes: list[CellNote] = field(default_factory=list)
     _faults: list[Fault] = field(default_factory=list)
     _unlisted: int = 0
+    # The rows with a fault, listed or not: the others may be used by whoever takes a file in part.
+    faulty_rows: set[int] = field(default_factory=set)
+    is_broken: bool = False  # The file itself is at fault, or the rest of it cannot be read.
 
     @property
     def is_good(self) -> bool:
@@ -28,6 +31,7 @@ class Report:
 
     def fault(self, row: int, field_name: str, code: FileFault, detail: str = "") -> None:
         """Keep a fault, or count it when there are too many."""
+        self.faulty_rows.add(row)
         if len(self._faults) >= MOST_FAULTS:
             self._unlisted += 1
             return

@@ -1,16 +1,28 @@
 """A file that names no site means the one that the book knows, and no other."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from medcount.exchange.files.faults import FileFault, shown
 from medcount.exchange.files.record import Record
-from medcount.exchange.files.rows import BookRow
+
+
+class SitePlace(Protocol):
+    """A place and its site, by their codes, as a row of the book or the catalogue names them."""
+
+    @property
+    def site(self) -> str:
+        """Return the site."""
+
+    @property
+    def place(self) -> str:
+        """Return the place."""
 
 
 class Sites:
-    """The sites of the book and the places that each of them has."""
+    """The sites that the book or the catalogue knows, and the places that each of them has."""
 
-    def __init__(self, book: Iterable[BookRow]) -> None:
+    def __init__(self, book: Iterable[SitePlace]) -> None:
         self._by_place: dict[str, set[str]] = {}
         for row in book:
             self._by_place.setdefault(row.place, set()).add(row.site)

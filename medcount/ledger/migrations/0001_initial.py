@@ -21,6 +21,7 @@ CREATE TABLE ledger_stockkey (
         'LOANED_OUT', 'SOLD', 'DESTROYED', 'RETURNED_SUPPLIER', 'WRITTEN_OFF', 'CONSUMED'
     )),
     unit_cost numeric(30, 12),
+    as_of timestamptz,
     PRIMARY KEY (site, id),
     UNIQUE (site, place, item, lot, serial, status, owner),
     FOREIGN KEY (site, place) REFERENCES catalog_place (site, id)
@@ -71,6 +72,9 @@ CREATE INDEX ledger_movement_to ON ledger_movement (site, to_key, occurred_at);
 CREATE INDEX ledger_movement_time ON ledger_movement (site, occurred_at);
 CREATE INDEX ledger_movement_entry ON ledger_movement (site, entry);
 CREATE INDEX ledger_movement_outside ON ledger_movement (site, outside_id) WHERE outside_id <> '';
+-- What another system tells of is one movement, however often it is told.
+CREATE UNIQUE INDEX ledger_movement_told ON ledger_movement (site, outside_id)
+    WHERE outside_id <> '' AND reverses IS NULL AND replaces IS NULL;
 CREATE INDEX ledger_movement_document ON ledger_movement (site, document) WHERE document <> '';
 CREATE INDEX ledger_movement_corrects ON ledger_movement (site, corrects)
     WHERE corrects IS NOT NULL;
@@ -144,6 +148,7 @@ STATE = [
             ("serial", models.TextField()),
             ("status", models.TextField()),
             ("unit_cost", models.DecimalField(decimal_places=12, max_digits=30, null=True)),
+            ("as_of", models.DateTimeField(null=True)),
         ],
     ),
     migrations.CreateModel(
@@ -197,7 +202,7 @@ class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial"), ("catalog", "0001_initial")]
     operations = [
         migrations.RunSQL(CREATE, DROP, state_operations=STATE),
-        app_may("ledger_stockkey", "SELECT, INSERT, UPDATE (unit_cost)"),
+        app_may("ledger_stockkey", "SELECT, INSERT, UPDATE (unit_cost, as_of)"),
         app_may("ledger_balance", "SELECT, INSERT, UPDATE (quantity)"),
         append_only("ledger_movement"),
         # Ids are taken before the rows are made, so that a batch can speak of its own.

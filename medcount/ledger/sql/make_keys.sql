@@ -2,8 +2,8 @@
 -- turn and never in a circle. One that another made meanwhile is left out.
 -- Caller: ledger.posting.
 -- Parameters: site.
-INSERT INTO ledger_stockkey (site, id, owner, place, item, lot, serial, status, unit_cost)
-SELECT %(site)s::smallint, id, owner, place, item, lot, serial, status, unit_cost
+INSERT INTO ledger_stockkey (site, id, owner, place, item, lot, serial, status, unit_cost, as_of)
+SELECT %(site)s::smallint, id, owner, place, item, lot, serial, status, unit_cost, as_of
 FROM staged_key
 WHERE is_new
 ORDER BY place, item, lot, serial, status, owner
