@@ -18,6 +18,25 @@ class Packaging:
     factor: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePlace:
+    """A storage place and its site, by their codes."""
+
+    site: str
+    place: str
+
+
+def open_sites() -> dict[str, int]:
+    """Return the ids of the sites that have an outside for goods to come from, by code."""
+    return {row.code: row.id for row in db.run("catalog/open_sites")}
+
+
+def site_places(*, sites: Collection[int]) -> list[SitePlace]:
+    """Return the storage places of some sites, by codes."""
+    rows = db.run("catalog/site_places", sites=list(sites))
+    return [SitePlace(**row._asdict()) for row in rows]
+
+
 def place_ids(*, site: int) -> dict[str, int]:
     """Return the ids of a site's storage places by code."""
     rows = db.run("catalog/place_ids", site=site, kinds=[PlaceKind.STORAGE])

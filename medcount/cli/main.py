@@ -18,6 +18,7 @@ COMMANDS = {
     "bench": "measure parts of the product beside the floor of the same run",
     "count": "play a count on files: book and scans in, report and answer out",
     "demo": "play the month-end count of an invented company and leave its files",
+    "import": "take over a file of book, movements, documents or packaging",
     "migrate": "bring the database up to date, as its owner",
     "stock": "say what lay where at any moment, as known today or as known then",
     "worker": "run deferred and periodic jobs until stopped",

@@ -11,8 +11,10 @@ class Inbox(models.Model):
     source = models.TextField()
     outside_id = models.TextField()  # What that source calls it, unique there.
     kind = models.TextField()  # What it speaks of, in the words of its connector.
+    name = models.TextField()  # Of the file that it came as; "" where it came as none.
     body = models.BinaryField()
     received_at = models.DateTimeField()
+    entry = models.UUIDField(null=True)  # The audit entry of what brought it in.
     state = models.TextField()
     reason = models.TextField()  # Why it is parked; "" otherwise.
     settled_at = models.DateTimeField(null=True)

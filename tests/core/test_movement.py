@@ -234,7 +234,7 @@ def test_a_key_that_was_empty_and_is_reached_again_stands():
         site=SITE,
         item=ITEM,
         ends=[End(place="A", lot="L1", serial="", status="FROZEN", owner="")],
-    )  # noqa: E501
+    )
     known.add(SITE, "A", ITEM, ("L1", "", "QUALIFIED", ""), stands=False)
 
     ends = resolve(

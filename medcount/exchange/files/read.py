@@ -164,6 +164,7 @@ def _read_rows(path: Path, report: Report, read: Callable[[Record], Row], rows: 
         report.is_broken = True
         return
     for record in table.records():
+        report.records += 1
         row = read(record)
         if not record.is_faulty:
             rows.append(row)

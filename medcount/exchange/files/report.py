@@ -17,6 +17,7 @@ class Report:
     kind: FileKind
     file: str
     headers: Mapping[str, str] = field(default_factory=dict)  # Field → as the file spells it.
+    records: int = 0  # Read, good or not.
     notes: list[CellNote] = field(default_factory=list)
     _faults: list[Fault] = field(default_factory=list)
     _unlisted: int = 0

@@ -11,13 +11,16 @@ CREATE TABLE exchange_inbox (
     source text NOT NULL CHECK (source <> ''),
     outside_id text NOT NULL CHECK (outside_id <> ''),
     kind text NOT NULL,
+    name text NOT NULL,
     body bytea NOT NULL,
     received_at timestamptz NOT NULL,
+    entry uuid,
     state text NOT NULL CHECK (state IN ('RECEIVED', 'BOOKED', 'PARKED')),
     reason text NOT NULL CHECK ((reason <> '') = (state = 'PARKED')),
     settled_at timestamptz CHECK ((settled_at IS NOT NULL) = (state = 'BOOKED')),
     PRIMARY KEY (site, id),
-    UNIQUE (site, source, outside_id)
+    UNIQUE (site, source, outside_id),
+    FOREIGN KEY (site, entry) REFERENCES audit_entry (site, id)
 );
 CREATE INDEX exchange_inbox_open ON exchange_inbox (site, received_at) WHERE state <> 'BOOKED';
 
@@ -56,8 +59,10 @@ STATE = [
             ("source", models.TextField()),
             ("outside_id", models.TextField()),
             ("kind", models.TextField()),
+            ("name", models.TextField()),
             ("body", models.BinaryField()),
             ("received_at", models.DateTimeField()),
+            ("entry", models.UUIDField(null=True)),
             ("state", models.TextField()),
             ("reason", models.TextField()),
             ("settled_at", models.DateTimeField(null=True)),
