@@ -10,13 +10,13 @@ ROLE_NAMES: Mapping[Role, str] = {
     Role.COUNTER: "盘点员",
     Role.RECOUNTER: "复盘员",
     Role.WAREHOUSE_HEAD: "仓库主管",
-    Role.QA: "质量人员",
+    Role.QA: "质量",
     Role.FINANCE: "财务",
     Role.PURCHASING: "采购",
     Role.DIRECTOR: "企业负责人",
     Role.INSPECTOR: "检查员",
     Role.ADMIN: "系统管理员",
-    Role.INTEGRATION: "外部系统",
+    Role.INTEGRATION: "系统接口",
 }
 
 SLOT_NAMES: Mapping[Slot, str] = {

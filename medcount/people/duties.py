@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from medcount.core.duties import CONFLICTS, Role, Slot
-from medcount.core.duty_names import DUTIES, ROLE_NAMES, SLOT_NAMES, SLOTS_OF, Duty
+from medcount.core.duty_names import DUTIES, SLOT_NAMES, SLOTS_OF, Duty
+from medcount.people import words
 from medcount.people.queries import RightRow, RightState, person
 from medcount.people.words import said
 
@@ -60,7 +61,7 @@ def duties_of(*, user_id: int, site: str, at: datetime) -> Duties:
 
 
 def _row(duty: Duty) -> DutyRow:
-    named = [said(ROLE_NAMES[role]) for role in Role if role in duty.roles]
+    named = [words.role(role) for role in Role if role in duty.roles]
     return DutyRow(code=duty.code, word=said(duty.word), roles=named)
 
 

@@ -15,5 +15,6 @@ def said(word: str) -> str:
 
 
 def role(code: str) -> str:
-    """Return what people call a role."""
-    return said(ROLE_NAMES[Role(code)])
+    """Return what people call a role, as every other room does."""
+    called: str = pgettext("word", ROLE_NAMES[Role(code)])
+    return called

@@ -3,6 +3,7 @@
 from django.utils.translation import pgettext
 
 from medcount.core.cause_names import name_of
+from medcount.core.duty_names import ROLE_NAMES
 
 CONTEXT = "word"
 
@@ -79,19 +80,7 @@ FINDINGS = {
     "ZONE": "区域不符",
 }
 
-ROLES = {
-    "PLANNER": "计划员",
-    "COUNTER": "盘点员",
-    "RECOUNTER": "复盘员",
-    "WAREHOUSE_HEAD": "仓库主管",
-    "QA": "质量",
-    "FINANCE": "财务",
-    "PURCHASING": "采购",
-    "DIRECTOR": "企业负责人",
-    "INSPECTOR": "检查员",
-    "ADMIN": "系统管理员",
-    "INTEGRATION": "系统接口",
-}
+ROLES = {role.value: word for role, word in ROLE_NAMES.items()}
 
 PLAN_STATES = {
     "DRAFT": "草稿",

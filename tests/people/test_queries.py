@@ -58,7 +58,7 @@ def test_a_person_is_shown_with_rights_in_words_and_where_each_of_them_stands(co
     assert [right.approved_by for right in found.rights] == ["", "钱质量", "钱质量"]
     assert found.rights[2].valid_to == MORNING + 30 * DAY
     with translation.override("en"):
-        assert person(user_id=company.users["head"], at=MORNING).roles == ["warehouse head"]
+        assert person(user_id=company.users["head"], at=MORNING).roles == ["Warehouse head"]
 
 
 def test_a_right_is_shown_as_it_stands_at_the_moment_asked_for(company):
