@@ -23,6 +23,12 @@ class Role(StrEnum):
     INTEGRATION = "INTEGRATION"  # An ERP or WMS as a client.
 
 
+# Who counts sees no book quantity on any channel (invariant 9), and neither does who only runs the
+# system (R-183) or stands for another one.
+SEES_BOOK = frozenset(Role) - {Role.COUNTER, Role.RECOUNTER, Role.ADMIN, Role.INTEGRATION}
+EVERYBODY = frozenset(Role)
+
+
 class Slot(StrEnum):
     """A part that one person plays in one matter: a plan, a line, a form, a right, the system."""
 

@@ -5,7 +5,7 @@ The way in and out of a page: who is there, at which site, and what is said when
 where it is refused, the page they came from with the reason and what they had typed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from medcount.core.actor import Actor
+from medcount.core.duties import SEES_BOOK, Role, require_role
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.desk.assets import addresses
 from medcount.desk.navigation import entries_for
@@ -55,27 +56,41 @@ class _Visited(HttpRequest):
 View = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]
 
 
-def page(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let who is logged in see a page; a refusal has a page of its own."""
+def page(
+    *, to: Collection[Role] = SEES_BOOK
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """
+    Let who is logged in and holds one of these roles see a page; a refusal has a page of its own.
 
-    @require_safe
-    @wraps(view)
-    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        visitor = visitor_of(request)
-        if visitor is None:
-            return _to_entry(request)
-        try:
-            return view(request, visitor, *args, **kwargs)
-        except Refused as refusal:
-            return _refuse(request, refusal)
+    Who is not named does not see it: the default is those who may see the book (invariant 9).
+    """
 
-    return seen
+    def deciding(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @require_safe
+        @wraps(view)
+        def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            visitor = visitor_of(request)
+            if visitor is None:
+                return _to_entry(request)
+            try:
+                require_role(visitor.actor, *to)
+                return view(request, visitor, *args, **kwargs)
+            except Refused as refusal:
+                return _refuse(request, refusal)
+
+        return seen
+
+    return deciding
 
 
 def deed(
     shown: Callable[..., HttpResponse],
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
-    """Let who is logged in do something; refused, they see the page it was asked on, with why."""
+    """
+    Let who is logged in do something; refused, they see the page it was asked on, with why.
+
+    Who may do it is the action's own rule.
+    """
 
     def deciding(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @require_POST

@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from medcount.core.duties import EVERYBODY
 from medcount.desk.door import Visitor, page
 
 
-@page
+@page(to=EVERYBODY)
 def today(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show where the person stands."""
     return render(request, "desk/today.html")
