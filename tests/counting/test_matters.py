@@ -81,6 +81,16 @@ def test_a_contradiction_waits_for_a_recount_then_for_its_counter(count: Count) 
     assert matters(count)["L1"].rounds == 2
 
 
+def test_a_recount_of_one_line_leaves_the_others_waiting(count: Count) -> None:
+    count.upload("second", count.scan("second", "10:20", 80))
+    count.count("second", "10:25", 6, lot="L2")
+
+    count.recount("third", "L1")
+
+    told = needs(count, needs=Need.ANY)
+    assert (told["L1"], told["L2"]) == ("RECOUNTING", "RECOUNT")
+
+
 def test_what_moved_while_it_was_counted_is_listed_though_it_agrees(count: Count) -> None:
     stock(count.room, 10, "L4", place="B-01")
     scans = [

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from medcount import db
 from medcount.core.line import LineState
-from medcount.core.scan import taken_back
 from medcount.core.stock import StockKey
 from medcount.counting.actions._causes import suggest_causes
 from medcount.counting.actions._plain import settle_plain_sheets
 from medcount.counting.actions._plan import Plan
 from medcount.counting.actions._sheets import JudgedLine, judge_sheets
+from medcount.counting.voids import taken_back_scans
 from medcount.ledger.found import make_found_keys
 
 
@@ -24,15 +24,11 @@ def compare_lines(*, site: int, plan: Plan, at: datetime) -> dict[str, int]:
     db.run("counting/reset_found_lines", **scope)
     db.run("counting/forget_tallies", **scope)
     since = settle_plain_sheets(rounds_required=plan.rounds_required, at=at, **scope)
-    voiding = db.run("counting/void_scans", **scope)
     judged = judge_sheets(
         sites=[row.id for row in db.run("counting/sites")],
         rounds_required=plan.rounds_required,
         since=since,
-        taken_back=taken_back(
-            {row.id: row.voids for row in voiding},
-            replacing={row.id for row in voiding if row.replaces},
-        ),
+        taken_back=taken_back_scans(**scope),
         **scope,
     )
     lines = _write(judged, **scope)

@@ -369,7 +369,7 @@ SELECT
     m.line,
     m.kind,
     m.variance,
-    -- Somebody has a task of a later round than any the line was counted in.
+    -- Somebody was sent to it in a later round than any the line was counted in.
     CASE
         WHEN
             m.needs = 'RECOUNT' AND EXISTS (
@@ -377,6 +377,7 @@ SELECT
                 FROM counting_task AS t
                 WHERE
                     t.site = m.site AND t.plan = m.plan AND t.submitted_at IS NULL
+                    AND (t.lines IS NULL OR m.line = ANY(t.lines))
                     AND t.round > (
                         SELECT coalesce(max(y.round), 0)
                         FROM counting_tally AS y

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from medcount import db
 from medcount.core.disposition import Disposition
-from medcount.core.scan import taken_back
+from medcount.counting.voids import taken_back_scans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +125,6 @@ def variances(*, site: int, plan: UUID) -> dict[int, list[VarianceRow]]:
 
 def parked_scans(*, site: int, plan: UUID) -> list[ParkedScan]:
     """Return the scans that do not count, in the order of their device's sequence."""
-    voiding = db.run("counting/void_scans", site=site, plan=plan)
-    gone = list(
-        taken_back(
-            {row.id: row.voids for row in voiding},
-            replacing={row.id for row in voiding if row.replaces},
-        )
-    )
+    gone = taken_back_scans(site=site, plan=plan)
     rows = db.run("counting/parked_scans", site=site, plan=plan, taken_back=gone)
     return [ParkedScan(**row._asdict()) for row in rows]

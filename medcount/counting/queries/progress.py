@@ -7,7 +7,7 @@ from itertools import groupby
 from uuid import UUID
 
 from medcount import db
-from medcount.core.scan import taken_back
+from medcount.counting.voids import taken_back_scans
 
 # Whoever scanned at a place so long ago is taken to be there still.
 WORKING_FOR = timedelta(minutes=5)
@@ -94,7 +94,7 @@ def progress(*, site: int, plan: UUID, at: datetime) -> Progress:
         "counting/progress",
         site=site,
         plan=plan,
-        taken_back=gone(site=site, plan=plan),
+        taken_back=taken_back_scans(site=site, plan=plan),
         since=at - WORKING_FOR,
     )
     zones = groupby(rows, key=lambda row: (row.zone_code, row.zone_name, row.zone_kind))
@@ -110,12 +110,6 @@ def recent_scans(*, site: int, plan: UUID, limit: int) -> list[RecentScan]:
     """Return the events of a count that came in last, the newest first; nothing of the book."""
     rows = db.run("counting/recent_scans", site=site, plan=plan, limit=limit)
     return [RecentScan(**row._asdict()) for row in rows]
-
-
-def gone(*, site: int, plan: UUID) -> list[UUID]:
-    """Return the scans of a plan that were taken back."""
-    voids = {row.id: row.voids for row in db.run("counting/void_scans", site=site, plan=plan)}
-    return list(taken_back(voids))
 
 
 def _place(row: db.Row) -> PlaceProgress:

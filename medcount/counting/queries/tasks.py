@@ -9,7 +9,7 @@ from medcount import db
 from medcount.catalog import queries as catalog
 from medcount.core.page import Page, Turn
 from medcount.core.refusal import RefusalCode, Refused
-from medcount.counting.queries.progress import gone
+from medcount.counting.voids import taken_back_scans
 from medcount.db import listing
 
 _SORTS = ("-created_at", "plan_number", "round", "counter", "places", "places_done", "scans")
@@ -187,7 +187,7 @@ def task_pack(*, site: int, task: UUID) -> TaskPack:
         "counting/pack_places",
         site=site,
         task=task,
-        taken_back=gone(site=site, plan=known.plan),
+        taken_back=taken_back_scans(site=site, plan=known.plan),
     )
     packaging = catalog.packagings(dis=(), items=[item.id for item in items])
     return TaskPack(

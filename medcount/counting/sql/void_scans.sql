@@ -1,5 +1,5 @@
 -- Returns which scan of a plan takes which other one back, and whether it replaces it.
--- Callers: counting.actions.compare, counting.queries.parked_scans. Parameters: site, plan.
+-- Caller: counting.voids. Parameters: site, plan.
 SELECT
     s.id,
     s.voids,

@@ -102,6 +102,19 @@ def test_a_scan_that_was_taken_back_was_not_seen_unless_that_was_taken_back_too(
     assert shown(count).tallied.seen == 1
 
 
+def test_a_scan_that_was_replaced_was_not_seen_though_its_replacement_was_replaced_too(
+    room: Stockroom,
+) -> None:
+    count = Count(room, cast(), "1")
+    mistaken = count.scan("first", "10:00", 100)
+    corrected = replace(count.scan("first", "10:01", 90, lot="L2"), voids=mistaken.id)
+    right = replace(count.scan("first", "10:02", 95, lot="L2"), voids=corrected.id)
+
+    count.upload("first", mistaken, corrected, right)
+
+    assert shown(count).tallied == tallied(lines=2, seen=1, not_counted=1)
+
+
 def test_a_code_that_was_not_read_shows_nothing_as_seen(room: Stockroom) -> None:
     count = Count(room, cast(), "1")
     unread = replace(count.scan("first", "10:00", 1), goods=Goods(barcode="?"))
