@@ -16,6 +16,8 @@ from medcount.core.ids import uuid7
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.documents.staging import DocumentRow
 
+LARGE_LOAD = 1000  # Lines, from which on the planner is told before they are joined.
+
 
 @transaction.atomic
 def import_documents(
@@ -38,6 +40,8 @@ def import_documents(
     db.stage("documents/staged_changed_document", ())
     db.run("documents/compare_documents", site=site)
     made = db.changed("documents/make_documents", site=site)
+    if lines >= LARGE_LOAD:
+        db.run("documents/analyze")
     db.run("documents/follow_states", site=site)
     db.run("documents/drop_changed_lines", site=site)
     db.run("documents/make_lines", site=site)

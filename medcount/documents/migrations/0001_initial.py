@@ -38,9 +38,19 @@ CREATE TABLE documents_line (
     FOREIGN KEY (site, to_place) REFERENCES catalog_place (site, id)
 );
 CREATE INDEX documents_line_of ON documents_line (site, item, quantity);
+
+-- Only an owner may analyze a table. The planner must know of a load before it joins it.
+CREATE FUNCTION documents_analyze() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    ANALYZE documents_document, documents_line;
+END $$;
 """
 
-DROP = "DROP TABLE documents_line, documents_document"
+DROP = """
+DROP FUNCTION documents_analyze();
+DROP TABLE documents_line, documents_document;
+"""
 
 
 def reference(to: str, column: str, *, null: bool = False) -> models.Field:
