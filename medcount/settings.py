@@ -28,7 +28,11 @@ def _database() -> dict[str, Any]:
     """
     url = env.str("DATABASE_URL", default="")
     return {
-        **(env.db_url("DATABASE_URL") if url else {"NAME": "medcount"}),
+        **(
+            env.db_url("DATABASE_URL")
+            if url
+            else {"NAME": env.str("MEDCOUNT_DATABASE", default="medcount")}
+        ),
         "ENGINE": "medcount.db.backend",
         "EMBEDDED": not url,
         "ADMIN_URL": env.str("OWNER_DATABASE_URL", default=url),

@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "play the month-end count of an invented company and leave its files",
     "import": "take over a file of book, movements, documents or packaging",
     "migrate": "bring the database up to date, as its owner",
+    "serve": "serve the pages and the API until stopped",
     "stock": "say what lay where at any moment, as known today or as known then",
     "worker": "run deferred and periodic jobs until stopped",
 }
