@@ -46,8 +46,10 @@ class Paper:
     item: int
     lot: str  # "" where the paper does not say.
     quantity: int
-    from_place: str = ""
+    from_place: str = ""  # A place of the site, "" where the paper states none.
     to_place: str = ""
+    from_elsewhere: str = ""  # A customer, a ward, another site: where no line of the site lies.
+    to_elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +157,7 @@ def _by_paper(differences: Iterable[Difference], papers: Sequence[Paper]) -> Ite
     for difference in differences:
         for number, cause in by_item.get((difference.item, difference.units), ()):
             paper = papers[number]
-            place = paper.to_place if difference.units > 0 else paper.from_place
-            if paper.lot not in ("", difference.lot) or place not in ("", difference.place):
+            if paper.lot not in ("", difference.lot) or not _may_touch(paper, difference):
                 continue
             yield Cause(
                 cause=cause,
@@ -167,9 +168,19 @@ def _by_paper(differences: Iterable[Difference], papers: Sequence[Paper]) -> Ite
             )
 
 
+def _may_touch(paper: Paper, difference: Difference) -> bool:
+    """Return whether the end of a paper that a difference is at is there, or not stated."""
+    if difference.units > 0:
+        place, elsewhere = paper.to_place, paper.to_elsewhere
+    else:
+        place, elsewhere = paper.from_place, paper.from_elsewhere
+    return not elsewhere and place in ("", difference.place)
+
+
 def _claim(paper: Paper) -> tuple[CauseCode, int] | None:
     """Return the cause a paper would be, and whether it brings goods (+1) or takes them (-1)."""
-    if paper.kind == "RETURN" and paper.from_place and not paper.to_place:
+    leaves = paper.to_elsewhere or (paper.from_place and not paper.to_place)
+    if paper.kind == "RETURN" and leaves:
         return CauseCode.UNPOSTED_ISSUE, -1
     return _PAPER_CAUSES.get(paper.kind)
 

@@ -13,7 +13,6 @@ from medcount.audit import actions as audit
 from medcount.core.actor import Actor
 from medcount.core.duties import Role, require_role
 from medcount.core.ids import uuid7
-from medcount.core.refusal import RefusalCode, Refused
 from medcount.documents.staging import DocumentRow
 
 LARGE_LOAD = 1000  # Lines, from which on the planner is told before they are joined.
@@ -26,23 +25,18 @@ def import_documents(
     """
     Take over documents as their system has them now; the same ones again change nothing.
 
-    A document is known by its kind and number. Its state and its lines follow that system, and
-    the trail keeps what they were. Nothing here touches the book.
+    A document is known by its kind and number. Its lines, each with a state of its own, follow
+    that system, and the trail keeps what they were. Nothing here touches the book.
 
-    :raises Refused: DOCUMENT_SELF_CONTRADICTORY, ROLE_MISSING
+    :raises Refused: ROLE_MISSING
     """
     require_role(actor, Role.INTEGRATION, Role.WAREHOUSE_HEAD, Role.QA)
     lines = db.stage("documents/staged_document", _with_ids(rows))
-    contradictory = db.run("documents/contradictory_documents")
-    if contradictory:
-        numbers = [row.outside_id for row in contradictory]
-        raise Refused(RefusalCode.DOCUMENT_SELF_CONTRADICTORY, documents=numbers)
     db.stage("documents/staged_changed_document", ())
     db.run("documents/compare_documents", site=site)
     made = db.changed("documents/make_documents", site=site)
     if lines >= LARGE_LOAD:
         db.run("documents/analyze")
-    db.run("documents/follow_states", site=site)
     db.run("documents/drop_changed_lines", site=site)
     db.run("documents/make_lines", site=site)
     db.run("documents/set_retention", site=site, zone=settings.TIME_ZONE)

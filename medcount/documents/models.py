@@ -10,8 +10,6 @@ class Document(models.Model):
     id = models.UUIDField(primary_key=True)
     outside_id = models.TextField()  # Its number in the system it came from.
     kind = models.TextField()  # A core.document.DocumentKind.
-    state = models.TextField()  # A core.document.DocumentState.
-    created_at = models.DateTimeField()
     retain_until = models.DateField(null=True)  # Null: for ever (R-090, implants).
 
     def __str__(self) -> str:
@@ -32,6 +30,8 @@ class Line(models.Model):
         related_name="+",
     )
     number = models.IntegerField()  # Its place on the document, from 1.
+    state = models.TextField()  # A core.document.DocumentState: a document is posted line by line.
+    created_at = models.DateTimeField()
     item = models.ForeignKey(
         "catalog.Item",
         models.DO_NOTHING,
@@ -60,6 +60,9 @@ class Line(models.Model):
         null=True,
         related_name="+",
     )
+    # What an end is called that is stated and no place of this site: a customer, another site.
+    from_elsewhere = models.TextField()
+    to_elsewhere = models.TextField()
 
     def __str__(self) -> str:
         return f"line {self.number} of {self.document_id}"

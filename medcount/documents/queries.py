@@ -25,6 +25,8 @@ class OpenLine:
     quantity: int
     from_place: str
     to_place: str
+    from_elsewhere: str  # What an end is called that is stated and no place of the site.
+    to_elsewhere: str
 
 
 def open_lines(*, site: int, sought: Iterable[Sought], known_at: datetime) -> list[OpenLine]:

@@ -7,7 +7,11 @@ from medcount.core.document import DocumentKind, DocumentState
 
 
 class DocumentRow(NamedTuple):
-    """One line of a document, with the document's own fields on it."""
+    """
+    One line of a document, with the document's number and kind on it.
+
+    An end is a place of the site, or the name of what lies elsewhere, or unsaid.
+    """
 
     outside_id: str
     kind: DocumentKind
@@ -18,6 +22,8 @@ class DocumentRow(NamedTuple):
     quantity: int
     from_place: int | None = None
     to_place: int | None = None
+    from_elsewhere: str = ""
+    to_elsewhere: str = ""
 
 
 class Sought(NamedTuple):

@@ -218,10 +218,8 @@ def _place(end: End, outside: int, ids: Ids) -> int:
 
 
 def document_lines(rows: Iterable[DocumentFileRow], ids: Ids) -> Iterator[DocumentRow]:
-    """Return the document lines that one site can have: those whose places it knows."""
+    """Return document lines as a site has them: an end that it does not know lies elsewhere."""
     for row in rows:
-        if not {row.from_place, row.to_place} - {""} <= ids.places.keys():
-            continue
         yield DocumentRow(
             outside_id=row.id,
             kind=row.kind,
@@ -232,4 +230,6 @@ def document_lines(rows: Iterable[DocumentFileRow], ids: Ids) -> Iterator[Docume
             quantity=row.quantity,
             from_place=ids.places.get(row.from_place),
             to_place=ids.places.get(row.to_place),
+            from_elsewhere="" if row.from_place in ids.places else row.from_place,
+            to_elsewhere="" if row.to_place in ids.places else row.to_place,
         )

@@ -46,9 +46,14 @@ def test_an_open_paper_explains_a_difference_of_its_own_sign(kind, units, cause)
         (paper("D1", "ISSUE", 5, lot="L1", from_place="A"), True),
         (paper("D1", "ISSUE", 5, lot="L1", from_place="B"), False),
         (paper("D1", "ISSUE", 5, lot="L1", to_place="B"), True),
+        (paper("D1", "ISSUE", 5, lot="L1", to_elsewhere="客户X"), True),
+        (paper("D1", "ISSUE", 5, lot="L1", from_elsewhere="2 号库"), False),
         (paper("D1", "TRANSFER", 5, lot="L1"), False),
         (paper("D1", "RETURN", 5, lot="L1", from_place="A"), True),  # To a supplier.
+        (paper("D1", "RETURN", 5, lot="L1", from_place="A", to_elsewhere="供应商Y"), True),
+        (paper("D1", "RETURN", 5, lot="L1", to_elsewhere="供应商Y"), True),
         (paper("D1", "RETURN", 5, lot="L1", to_place="A"), False),
+        (paper("D1", "RETURN", 5, lot="L1", from_elsewhere="客户X"), False),
     ],
 )
 def test_a_paper_explains_only_its_own_lot_place_and_exact_quantity(document, explains):
@@ -63,6 +68,8 @@ def test_a_paper_explains_only_its_own_lot_place_and_exact_quantity(document, ex
         ({"to_place": "A"}, True),
         ({"to_place": "B"}, False),
         ({"to_place": "A", "from_place": "B"}, True),
+        ({"to_place": "A", "from_elsewhere": "供应商Y"}, True),
+        ({"to_elsewhere": "2 号库"}, False),
     ],
 )
 def test_a_receipt_explains_a_surplus_where_the_goods_were_to_arrive(places, explains):

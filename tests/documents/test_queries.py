@@ -71,10 +71,11 @@ def test_a_document_made_after_the_moment_is_not_known(room):
 
 
 def test_a_line_found_for_two_variances_is_returned_once_with_its_places(room):
-    told(room, "moved", from_place=room.places["A-01"])
+    told(room, "moved", from_place=room.places["A-01"], to_elsewhere="客户X")
 
     sought = [Sought(room.items["GLOVE"], lot, 5) for lot in ("L1", "L1")]
     [line] = queries.open_lines(site=room.site, sought=sought, known_at=at("12:00"))
 
     assert (line.from_place, line.to_place) == ("A-01", "")
+    assert (line.from_elsewhere, line.to_elsewhere) == ("", "客户X")
     assert (line.item_code, line.kind, line.quantity) == ("GLOVE", "ISSUE", 5)

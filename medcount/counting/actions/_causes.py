@@ -50,10 +50,8 @@ def _papers(rows: Sequence[db.Row], *, site: int, at: datetime) -> list[Paper]:
     sought = [Sought(row.item, row.lot, abs(row.variance)) for row in rows]
     papers = documents.open_lines(site=site, sought=sought, known_at=at)
     booked = {
-        row.document
-        for row in db.run(
-            "counting/booked_documents", site=site, documents=[one.outside_id for one in papers]
-        )
+        row.line
+        for row in db.run("counting/booked_lines", site=site, lines=[one.line for one in papers])
     }
     return [
         Paper(
@@ -64,10 +62,12 @@ def _papers(rows: Sequence[db.Row], *, site: int, at: datetime) -> list[Paper]:
             quantity=paper.quantity,
             from_place=paper.from_place,
             to_place=paper.to_place,
+            from_elsewhere=paper.from_elsewhere,
+            to_elsewhere=paper.to_elsewhere,
         )
         for paper in papers
         # A draft claims nothing yet; and what a movement has booked explains nothing any more.
-        if paper.state == DocumentState.OPEN and paper.outside_id not in booked
+        if paper.state == DocumentState.OPEN and paper.line not in booked
     ]
 
 

@@ -39,7 +39,13 @@ found AS (
         'UNPOSTED_DOCUMENT',
         d.outside_id
     FROM documents_document AS d
-    WHERE d.site = %(site)s AND d.state = 'OPEN'
+    WHERE
+        d.site = %(site)s
+        AND EXISTS (
+            SELECT 1
+            FROM documents_line AS n
+            WHERE n.site = %(site)s AND n.document = d.id AND n.state = 'OPEN'
+        )
 )
 
 SELECT

@@ -2,11 +2,13 @@
 -- Caller: documents.actions.import_documents, after make_documents and drop_changed_lines.
 -- Parameters: site.
 INSERT INTO documents_line (
-    site, document, number, item, lot, quantity, from_place, to_place
+    site, document, number, state, created_at, item, lot, quantity,
+    from_place, to_place, from_elsewhere, to_elsewhere
 )
 SELECT
-    document.site, document.id, staged.number, staged.item, staged.lot, staged.quantity,
-    staged.from_place, staged.to_place
+    document.site, document.id, staged.number, staged.state, staged.created_at, staged.item,
+    staged.lot, staged.quantity, staged.from_place, staged.to_place, staged.from_elsewhere,
+    staged.to_elsewhere
 FROM staged_document AS staged
 INNER JOIN documents_document AS document
     ON

@@ -12,7 +12,7 @@ FROM (
                 THEN max(
                     coalesce(
                         lot.expiry + interval '2 years',
-                        (known.created_at AT TIME ZONE %(zone)s)::date + interval '5 years'
+                        (staged.created_at AT TIME ZONE %(zone)s)::date + interval '5 years'
                     )
                 )::date
         END AS until

@@ -2,7 +2,6 @@
 -- Caller: documents.actions.import_documents; filled by compare_documents.
 CREATE TEMP TABLE IF NOT EXISTS staged_changed_document (
     id uuid NOT NULL,
-    state text NOT NULL,
     before jsonb NOT NULL,
     after jsonb NOT NULL
 ) ON COMMIT DROP;

@@ -1,4 +1,4 @@
--- Lines of documents, each with the fields of its document and the id that one has if it is new.
+-- Lines of documents, each with number and kind of its document and the id that one has if it is new.
 -- Caller: documents.actions.import_documents; after id and number as documents.staging.DocumentRow.
 CREATE TEMP TABLE IF NOT EXISTS staged_document (
     id uuid NOT NULL,
@@ -11,5 +11,7 @@ CREATE TEMP TABLE IF NOT EXISTS staged_document (
     lot text NOT NULL,
     quantity bigint NOT NULL,
     from_place integer,
-    to_place integer
+    to_place integer,
+    from_elsewhere text NOT NULL,
+    to_elsewhere text NOT NULL
 ) ON COMMIT DROP;

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from medcount.exchange.files.book import book_row, check_book
-from medcount.exchange.files.documents import document_row
+from medcount.exchange.files.documents import check_documents, document_row
 from medcount.exchange.files.faults import FileFault
 from medcount.exchange.files.grid import Unreadable
 from medcount.exchange.files.movements import (
@@ -73,6 +73,7 @@ def read_count_files(
         each_once(told, report[FileKind.MOVEMENTS]), report[FileKind.MOVEMENTS]
     )
     document_rows = reading.rows(FileKind.DOCUMENTS, documents, partial(document_row, sites=sites))
+    check_documents(document_rows, report[FileKind.DOCUMENTS])
     packaging_rows = reading.rows(FileKind.PACKAGING, packaging, packaging_row)
     check_packaging(packaging_rows, report[FileKind.PACKAGING])
     policy_read = reading.policy(policy)

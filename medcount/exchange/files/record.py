@@ -34,7 +34,7 @@ _WAS_NUMBER = {
     "serial": NoteCode.SERIAL_WAS_NUMBER,
 }
 # Stands in for a moment that is missing or wrong; its record is refused, so nobody meets it.
-_NO_MOMENT = datetime.min.replace(tzinfo=LOCAL)
+NO_MOMENT = datetime.min.replace(tzinfo=LOCAL)
 
 
 class Record:
@@ -123,7 +123,7 @@ class Record:
     def needed_moment(self, field: str) -> datetime:
         """Return a moment that must be there."""
         self.need(field)
-        return self.moment(field) or _NO_MOMENT
+        return self.moment(field) or NO_MOMENT
 
     def word(self, field: str, words: Words[Word]) -> Word | None:
         """Return what a word stands for, None when there is none."""

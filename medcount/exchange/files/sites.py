@@ -28,6 +28,11 @@ class Sites:
             self._by_place.setdefault(row.place, set()).add(row.site)
         self._all = set().union(*self._by_place.values())
 
+    @property
+    def are_unnamed(self) -> bool:
+        """Return whether the book has one site only and calls it nothing."""
+        return self._all <= {""}
+
     def of(self, *places: str) -> str | None:
         """Return the one site that has those of the places which the book knows, if any."""
         if len(self._all) <= 1:

@@ -25,7 +25,7 @@ SELECT
     d.id::text,
     d.kind,
     e.quantity,
-    d.created_at,
+    e.created_at,
     NULL,
     e.lot
 FROM documents_document AS d
