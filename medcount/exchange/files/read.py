@@ -29,7 +29,7 @@ from medcount.exchange.files.rows import (
     PackagingRow,
     Policy,
 )
-from medcount.exchange.files.scans import check_scans, scan_row
+from medcount.exchange.files.scans import check_scans, scan_row, voids_placed
 from medcount.exchange.files.sites import Sites
 from medcount.exchange.files.table import open_table
 
@@ -80,7 +80,7 @@ def read_count_files(
     reading.require_good()
     return CountFiles(
         book=book_rows,
-        scans=scan_rows,
+        scans=voids_placed(scan_rows),
         movements=movement_rows,
         documents=document_rows,
         packaging=packaging_rows,

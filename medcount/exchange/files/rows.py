@@ -119,6 +119,12 @@ class ScanRow:
     voids: str = ""
 
     @property
+    def only_voids(self) -> bool:
+        """Return whether it takes a scan back and puts none in its place."""
+        names_goods = bool(self.barcode or self.item_code)
+        return self.event is Event.SCAN and bool(self.voids) and not names_goods
+
+    @property
     def moment(self) -> datetime:
         """Return when it was scanned: as told, else the device's time less its clock's offset."""
         if self.counted_at is not None:

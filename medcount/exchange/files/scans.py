@@ -1,6 +1,7 @@
 """The scanner's file is what people saw on the floor; who, where and when may not be missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from medcount.exchange.files.faults import FileFault, NoteCode, shown
@@ -42,30 +43,27 @@ def scan_row(record: Record, sites: Sites | None) -> ScanRow:
         mfg_date=record.day("mfg_date"),
         owner=record.code("owner") or None,
         status=record.word("status", HELD_STATUS),
-        site=site_of(record, sites, place),
+        site=record.code("site"),
         quantity=record.whole("quantity", least=0, default=1),
         level=record.code("level"),
         error_s=record.decimal("error_s", least=0, most=_LARGEST_ERROR_S),
         voids=record.code("voids"),
     )
     _check(record, row)
-    return row
+    if row.only_voids or row.site:
+        return row
+    return replace(row, site=site_of(record, sites, place))
 
 
 def _check(record: Record, row: ScanRow) -> None:
     record.need("person")
     if record.is_empty("counted_at") and record.is_empty("device_at"):
         record.fault("counted_at", FileFault.MISSING_TIME)
-    if _only_voids(row):
+    if row.only_voids:
         return
     record.need("place")
     if row.event is Event.SCAN and record.is_empty("barcode") and record.is_empty("item_code"):
         record.fault("barcode", FileFault.MISSING_GOODS)
-
-
-def _only_voids(row: ScanRow) -> bool:
-    """Return whether a row takes a scan back and puts none in its place."""
-    return row.event is Event.SCAN and bool(row.voids) and not row.barcode and not row.item_code
 
 
 def check_scans(rows: Sequence[ScanRow], report: Report) -> None:
@@ -89,3 +87,49 @@ def check_scans(rows: Sequence[ScanRow], report: Report) -> None:
                     serial=row.serial,
                 )
             )
+
+
+def voids_placed(rows: Sequence[ScanRow]) -> list[ScanRow]:
+    """
+    Return the scans, each that takes another back doing so where that one was made.
+
+    Who only takes back needs to say neither place nor site; without a scan to take back there is
+    nothing to do, which check_scans has noted. Who replaces a scan of another site does both: here
+    the new one counts, there the old one is taken back.
+    """
+    firsts = {row.id: row for row in reversed(rows) if row.id}
+    placed: list[ScanRow] = []
+    for row in rows:
+        voided = _scan_voided(row, firsts)
+        if row.only_voids:
+            if voided is not None:
+                placed.append(replace(row, site=voided.site, place=voided.place))
+        elif voided is not None and voided.site != row.site:
+            placed.append(replace(row, voids=""))
+            placed.append(_taking_back(row, voided))
+        else:
+            placed.append(row)
+    return placed
+
+
+def _scan_voided(row: ScanRow, firsts: Mapping[str, ScanRow]) -> ScanRow | None:
+    """Return what a row takes back; of one that takes back a taking back, what that one took."""
+    voided = firsts.get(row.voids)
+    while voided is not None and voided.only_voids:
+        voided = firsts.get(voided.voids)
+    return voided
+
+
+def _taking_back(row: ScanRow, voided: ScanRow) -> ScanRow:
+    return ScanRow(
+        row=row.row,
+        counted_at=row.moment,
+        device=row.device,
+        received_at=row.received_at,
+        person=row.person,
+        round=row.round,
+        site=voided.site,
+        place=voided.place,
+        error_s=row.error_s,
+        voids=row.voids,
+    )

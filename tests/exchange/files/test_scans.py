@@ -8,7 +8,15 @@ from medcount.core.when import LOCAL
 from medcount.exchange.files.faults import FileFault, NoteCode
 from medcount.exchange.files.rows import Event, ScanRow
 from tests.exchange.files.refusals import faults, only_fault
-from tests.exchange.good_files import SCANS, Folder, with_cell, with_column, xlsx_bytes
+from tests.exchange.good_files import (
+    BOOK,
+    SCANS,
+    Folder,
+    Grid,
+    with_cell,
+    with_column,
+    xlsx_bytes,
+)
 
 NINE = datetime(2026, 1, 5, 9, tzinfo=LOCAL)
 
@@ -113,7 +121,43 @@ def test_a_row_that_only_takes_back_needs_neither_goods_nor_place(folder: Folder
 
     row = folder.read(scans=scans).scans[3]
 
-    assert (row.voids, row.place, row.item_code) == ("s3", "", "")
+    assert (row.voids, row.site, row.place, row.item_code) == ("s3", "SH", "A-02", "")
+
+
+def in_site(scans: Grid) -> Grid:
+    """Return the scans with a site for all but the fourth."""
+    return with_column(scans, "site", "SH", "SH", "SH", "", "SH")
+
+
+@pytest.mark.parametrize("place", ["", "B-01", "A-01", "Z-99"])
+def test_a_row_that_only_takes_back_does_so_where_the_scan_was_made(folder: Folder, place: str):
+    scans = with_cell(SCANS, 5, "place", place)
+    for column in ("item_code", "lot", "serial"):
+        scans = with_cell(scans, 5, column, "")
+
+    row = folder.read(book=with_cell(BOOK, 5, "place", "A-01"), scans=in_site(scans)).scans[3]
+
+    assert (row.voids, row.site, row.place) == ("s3", "SH", "A-02")
+
+
+def test_what_takes_a_taking_back_back_does_so_there_too(folder: Folder):
+    back = ["s6", "", "2026-01-05T09:06:00", "P7", "", "", "P1", *[""] * 9, "s4"]
+    scans = SCANS
+    for column in ("place", "item_code", "lot", "serial"):
+        scans = with_cell(scans, 5, column, "")
+
+    rows = folder.read(scans=[*scans, back]).scans
+
+    assert [(row.voids, row.place) for row in rows if row.voids] == [("s3", "A-02"), ("s4", "A-02")]
+
+
+def test_who_replaces_a_scan_of_another_site_takes_it_back_there(folder: Folder):
+    rows = folder.read(scans=with_cell(SCANS, 5, "place", "B-01")).scans
+
+    assert [(row.id, row.site, row.place, row.item_code, row.voids) for row in rows[3:5]] == [
+        ("s4", "BJ", "B-01", "0013", ""),
+        ("", "SH", "A-02", "", "s3"),
+    ]
 
 
 def test_what_is_taken_back_but_unknown_is_noted(folder: Folder):
@@ -146,3 +190,14 @@ def test_scans_of_one_id_are_all_kept_for_the_count_to_judge(folder: Folder):
     scans = [*SCANS, SCANS[1], with_cell(SCANS, 2, "quantity", "9")[1]]
 
     assert [row.id for row in folder.read(scans=scans).scans].count("s1") == 3
+
+
+def test_a_row_that_only_takes_back_what_nobody_knows_does_nothing_but_is_noted(folder: Folder):
+    scans = with_cell(SCANS, 5, "voids", "s99")
+    for column in ("place", "item_code", "lot", "serial"):
+        scans = with_cell(scans, 5, column, "")
+
+    read = folder.read(scans=scans)
+
+    assert [row.id for row in read.scans] == ["s1", "s2", "s3", "s5"]
+    assert [(note.code, note.row) for note in read.notes] == [(NoteCode.UNKNOWN_VOIDS, 5)]
