@@ -34,7 +34,6 @@ class ParkReason(StrEnum):
     """Why a row waits for a person instead of being taken over."""
 
     AMBIGUOUS_KEY = "AMBIGUOUS_KEY"  # Several stock keys fit, or none it could move between.
-    UNKNOWN_PLACE = "UNKNOWN_PLACE"  # A place that the catalogue does not have.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +85,8 @@ def examine(
     usual = site or (next(iter(sites)) if len(sites) == 1 else "")
     files = _sited(read.files, read.report, only=site, usual=usual, sites=sites)
     examined = Examined(kind=kind, report=read.report, sites=sites, files=files, new=files)
-    _EXAMINERS[kind](examined)
+    if kind in _EXAMINERS:
+        _EXAMINERS[kind](examined)
     return examined
 
 
@@ -209,40 +209,6 @@ def _same(row: MovementRow, told: ToldMovement) -> bool:
     )
 
 
-def _examine_documents(examined: Examined) -> None:
-    """Leave a fault on documents that contradict themselves; park those at unknown places."""
-    documents, report = examined.files.documents, examined.report
-    firsts: dict[tuple[str, str, str], DocumentRow] = {}
-    strange: dict[tuple[str, str, str], DocumentRow] = {}
-    places = {
-        code: catalog.place_ids(site=site) for code, site in _named(examined.sites, documents)
-    }
-    for row in documents:
-        first = firsts.setdefault(_document(row), row)
-        for name in ("state", "created_at"):
-            here, there = getattr(row, name), getattr(first, name)
-            if here != there:
-                detail = f"{shown(here)} here, {shown(there)} in row {first.row}"
-                report.fault(row.row, name, FileFault.CONTRADICTION, detail)
-        if not {row.from_place, row.to_place} - {""} <= places[row.site or ""].keys():
-            strange.setdefault(_document(row), row)
-    # A document is taken whole or not at all.
-    faulty = {_document(row) for row in documents if row.row in report.faulty_rows}
-    examined.parked = [
-        ParkedRow(
-            site=row.site or "", row=row.row, id=row.id, reason=ParkReason.UNKNOWN_PLACE, told=row
-        )
-        for key, row in strange.items()
-        if key not in faulty
-    ]
-    going = [row for row in documents if _document(row) not in faulty | strange.keys()]
-    examined.files = examined.new = replace(examined.files, documents=going)
-
-
-def _document(row: DocumentRow) -> tuple[str, str, str]:
-    return row.site or "", row.kind, row.id
-
-
 def _examine_packaging(examined: Examined) -> None:
     """Leave a fault where the catalogue knows a code of an item with another content."""
     packs, report = examined.files.packaging, examined.report
@@ -274,6 +240,5 @@ def _named(
 _EXAMINERS: Mapping[FileKind, Callable[[Examined], None]] = {
     FileKind.BOOK: _examine_book,
     FileKind.MOVEMENTS: _examine_movements,
-    FileKind.DOCUMENTS: _examine_documents,
     FileKind.PACKAGING: _examine_packaging,
 }
