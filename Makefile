@@ -55,6 +55,7 @@ run: setup  ## Play the demo count headless and say where its report lies.
 
 .PHONY: test
 test: setup  ## Run the whole suite on PostgreSQL 18, then what touches the database on 16.
+	npm run --silent test
 	$(BIN)/pytest --numprocesses auto
 	MEDCOUNT_PG=16 $(BIN)/pytest --numprocesses auto -m database
 

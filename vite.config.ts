@@ -12,7 +12,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
-      input: { desk: "medcount/desk/front/desk.ts" },
+      input: { desk: "medcount/desk/front/desk.ts", count: "handheld/src/main.ts" },
     },
   },
   test: { include: ["handheld/tests/**/*.test.ts"] },

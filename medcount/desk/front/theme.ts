@@ -4,14 +4,18 @@ function preferred(): string {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
-/** Apply the theme, and keep the choice in a cookie so that the next page comes in it at once. */
+/** Change the theme, and keep the choice in a cookie so that the next page comes in it at once. */
+export function switchTheme(): void {
+  const root = document.documentElement;
+  const theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+  root.dataset.bsTheme = theme;
+  // biome-ignore lint/suspicious/noDocumentCookie: the server reads it before the next page is drawn.
+  document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
+}
+
+/** Apply the theme; the page's switch changes it. */
 export function chooseTheme(): void {
   const root = document.documentElement;
   if (!root.dataset.bsTheme) root.dataset.bsTheme = preferred();
-  document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
-    const theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
-    root.dataset.bsTheme = theme;
-    // biome-ignore lint/suspicious/noDocumentCookie: the server reads it before the next page is drawn.
-    document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
-  });
+  document.querySelector("[data-theme-switch]")?.addEventListener("click", switchTheme);
 }

@@ -1,0 +1,126 @@
+// The outbox empties itself: at the start, after each scan, when the network comes back, by a timer.
+import { acknowledged, backOff, nextBatch } from "../core/outbox";
+import type { Answer, Kept } from "../core/scan";
+import type { Clock } from "../core/state";
+import { type Api, Failed } from "./api";
+import type { Alone, Clocks } from "./device";
+import type { Store } from "./store";
+
+/** What the outbox tells of its work. */
+export interface Reports {
+  linked(online: boolean): void;
+  timed(clock: Clock): void;
+  settled(answers: readonly Answer[]): Promise<void>;
+  failed(failure: Failed): void;
+}
+
+export interface Means {
+  store: Store;
+  api: Api;
+  clocks: Clocks;
+  alone: Alone;
+  device: string;
+  person(): number | null;
+  reports: Reports;
+}
+
+/** Measure the server's clock against this one; the error is half of the way there and back. */
+async function measure({ api, clocks, reports }: Means): Promise<number> {
+  const left = clocks.elapsed();
+  const server = Date.parse(await api.time());
+  const trip = clocks.elapsed() - left;
+  const offset_ms = Math.round(server - (clocks.now() - trip / 2));
+  reports.timed({ offset_ms, error_ms: Math.ceil(trip / 2) });
+  return trip;
+}
+
+function refusal(failure: unknown): failure is Failed {
+  return failure instanceof Failed && failure.why === "refused";
+}
+
+/** Send a batch; where one scan makes the server refuse it, the others still go up. */
+async function send(means: Means, batch: readonly Kept[], trip: number): Promise<Set<string>> {
+  const { api, store, clocks, device, reports } = means;
+  const sent_at = new Date(clocks.now()).toISOString();
+  const scans = batch.map(({ scan }) => scan);
+  try {
+    const told = await api.upload(batch[0]?.task ?? "", {
+      device,
+      sent_at,
+      round_trip_ms: trip,
+      scans,
+    });
+    const answers = acknowledged(batch, told);
+    await store.settle(answers);
+    if (answers.length) await reports.settled(answers);
+    return new Set(answers.map(({ id }) => id));
+  } catch (failure) {
+    if (!refusal(failure)) throw failure;
+    reports.failed(failure);
+    if (batch.length === 1) return new Set();
+    const half = Math.ceil(batch.length / 2);
+    const first = await send(means, batch.slice(0, half), trip);
+    return new Set([...first, ...(await send(means, batch.slice(half), trip))]);
+  }
+}
+
+/** Send all that can be sent; returns whether everything that was tried is settled. */
+async function empty(means: Means, person: number): Promise<boolean> {
+  const stuck = new Set<string>();
+  let trip: number | null = null;
+  for (;;) {
+    const unsent = (await means.store.unsent(person)).filter(({ id }) => !stuck.has(id));
+    const batch = nextBatch(unsent);
+    if (!batch.length) return stuck.size === 0;
+    trip ??= await measure(means);
+    const settled = await send(means, batch, trip);
+    for (const { id } of batch) if (!settled.has(id)) stuck.add(id);
+  }
+}
+
+export interface Outbox {
+  /** Try now; a try under way is followed by another, so that nothing is left behind. */
+  flush(): Promise<void>;
+}
+
+/** The outbox of this page. */
+export function outboxOf(means: Means, later: (work: () => void, ms: number) => void): Outbox {
+  let failures = 0;
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  async function once(): Promise<void> {
+    const person = means.person();
+    if (person === null) return;
+    try {
+      let all = true;
+      await means.alone(async () => {
+        all = await empty(means, person);
+      });
+      means.reports.linked(true);
+      failures = all ? 0 : failures + 1;
+    } catch (failure) {
+      failures += 1;
+      const known = failure instanceof Failed ? failure : new Failed("server");
+      means.reports.linked(known.why !== "network");
+      if (known.why !== "network") means.reports.failed(known);
+    }
+    if (failures) later(() => void flush(), backOff(failures));
+  }
+
+  async function untilQuiet(): Promise<void> {
+    do {
+      again = false;
+      await once();
+    } while (again && !failures);
+    running = null;
+  }
+
+  function flush(): Promise<void> {
+    again = running !== null;
+    running ??= untilQuiet();
+    return running;
+  }
+
+  return { flush };
+}
