@@ -125,36 +125,43 @@ function missing(told: Told, item: Item): Control[] {
   return (item.controls ?? []).filter((control) => !told[control]);
 }
 
+type Sight = "new" | "here" | "elsewhere";
+
+/** Whether the piece was seen before, and the code of the other place. */
+function sightOf(told: Told, item: Item, { pack, place, kept }: Ground): [Sight, string] {
+  if (!told.serial) return ["new", ""];
+  const seen = serialSeen(kept, { item: item.id, serial: told.serial, place: place ?? 0 });
+  if (!seen || seen.id === told.voids) return ["new", ""];
+  if (seen.scan.place === place) return [told.another ? "new" : "here", ""];
+  return ["elsewhere", indexOf(pack).places.get(seen.scan.place)?.code ?? ""];
+}
+
 /** Judge goods whose item and pack are known. */
-function judgeGoods(told: Told, item: Item, packaging: Packaging | null, ground: Ground) {
+function judgeGoods(
+  told: Told,
+  item: Item,
+  packaging: Packaging | null,
+  ground: Ground,
+): Judgement {
   const fields = missing(told, item);
   if (fields.length) return ask(told, ground, { kind: "missing", item: item.id, fields });
-  const place = ground.place ?? 0;
-  const seen = told.serial
-    ? serialSeen(ground.kept, { item: item.id, serial: told.serial, place })
-    : undefined;
-  const replaced = seen?.id === told.voids;
-  if (seen && !replaced && seen.scan.place === place && !told.another) {
-    return ask(told, ground, { kind: "doubled", item: item.id });
-  }
+  const [sight, detail] = sightOf(told, item, ground);
+  if (sight === "here") return ask(told, ground, { kind: "doubled", item: item.id });
+  const expired = told.expiry !== "" && told.expiry < ground.today;
+  const { lot, serial, expiry, mfg_date } = told;
+  const level = packaging?.level ?? told.level;
   const factor = packaging?.factor ?? 1;
   const packs = told.packs ?? 1;
-  const elsewhere = seen && !replaced && seen.scan.place !== place;
-  const expired = told.expiry !== "" && told.expiry < ground.today;
-  const what: What = {
-    local: elsewhere ? "SEEN_ELSEWHERE" : expired ? "EXPIRED" : "ACCEPTED",
-    item: item.id,
-    lot: told.lot,
-    serial: told.serial,
-    expiry: told.expiry,
-    mfg_date: told.mfg_date,
-    level: packaging?.level ?? told.level,
-    factor,
-    packs,
-    units: Math.min(packs * factor, MOST_UNITS),
-    detail: elsewhere ? (indexOf(ground.pack).places.get(seen.scan.place)?.code ?? "") : "",
+  const units = Math.min(packs * factor, MOST_UNITS);
+  const local = expired ? "EXPIRED" : "ACCEPTED";
+  return {
+    kind: "keep",
+    told,
+    what: {
+      local: sight === "elsewhere" ? "SEEN_ELSEWHERE" : local,
+      ...{ item: item.id, lot, serial, expiry, mfg_date, level, factor, packs, units, detail },
+    },
   };
-  return { kind: "keep", told, what } satisfies Judgement;
 }
 
 function judgeTyped(told: Told, item: Item, ground: Ground): Judgement {
@@ -179,16 +186,20 @@ function judgeProduct(told: Told, di: string, parsed: Parsed, ground: Ground): J
   return judgeGoods({ ...told, packs }, item, packaging, ground);
 }
 
+/** The question that a missing separator puts; null where nothing is to be chosen. */
+function doubt(parsed: Parsed, { pack, today }: Ground): Ask | null {
+  const choices = options(parsed, today);
+  const [first] = choices;
+  if (!first || (parsed.ok && choices.length === 1)) return null;
+  const named = indexOf(pack).byDi.get(gtinKey(parse(first.barcode, today).di ?? ""));
+  return { kind: "choose", options: choices, item: named?.[0]?.item ?? null };
+}
+
 function judgeCode(told: Told, ground: Ground): Judgement {
   const parsed = parse(told.barcode, ground.today);
   const all = withCode(told, parsed);
-  const choices = options(parsed, ground.today);
-  if (choices.length > 1 || (choices.length === 1 && !parsed.ok)) {
-    const named = indexOf(ground.pack).byDi.get(
-      parse(choices[0]?.barcode ?? "", ground.today).di ?? "",
-    );
-    return ask(told, ground, { kind: "choose", options: choices, item: named?.[0]?.item ?? null });
-  }
+  const doubted = doubt(parsed, ground);
+  if (doubted) return ask(told, ground, doubted);
   if (parsed.di) return judgeProduct(all, parsed.di, parsed, ground);
   if (parsed.kind === "pi_only") return ask(all, ground, { kind: "product" });
   if (parsed.ok || parsed.kind === "trace20") return { kind: "refuse", code: "NOT_A_PRODUCT" };

@@ -28,6 +28,10 @@ export function listen(): void {
   if (!fieldOf(document.activeElement)) wedgeField()?.focus({ preventScroll: true });
 }
 
+function modifiers({ ctrlKey, metaKey, altKey }: KeyboardEvent): { ctrl: boolean; alt: boolean } {
+  return { ctrl: ctrlKey || metaKey, alt: altKey };
+}
+
 /** Hear the scanner on the whole page; a scan is told once. */
 export function hearScanner(scanned: (raw: string) => void): void {
   let wedge: Wedge = QUIET;
@@ -62,10 +66,15 @@ export function hearScanner(scanned: (raw: string) => void): void {
     return !presses || wedge.text !== "";
   }
 
-  function onKey(event: KeyboardEvent): void {
+  // Some scanners type GS as Alt+0029.
+  function noteAlt(event: KeyboardEvent): void {
     if (event.altKey && /^[0-9]$/.test(event.key)) altDigits += event.key;
-    const key = strokeOf(event.key, { ctrl: event.ctrlKey || event.metaKey, alt: event.altKey });
-    if (key === null || event.isComposing) return;
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    noteAlt(event);
+    const key = event.isComposing ? null : strokeOf(event.key, modifiers(event));
+    if (key === null) return;
     const field = fieldOf(event.target);
     if (mustNotAct(key, event, field)) event.preventDefault();
     const raw = take(key, field);
@@ -75,7 +84,6 @@ export function hearScanner(scanned: (raw: string) => void): void {
     told(raw);
   }
 
-  // Some scanners type GS as Alt+0029.
   function onKeyUp(event: KeyboardEvent): void {
     if (event.key !== "Alt") return;
     if (/^0*29$/.test(altDigits)) take(GS, fieldOf(event.target));
@@ -88,10 +96,8 @@ export function hearScanner(scanned: (raw: string) => void): void {
     if (!field || event.target !== field) return;
     const text = field.value;
     field.value = "";
-    for (const key of text) {
-      const raw = take(key === "\n" || key === "\r" ? "Enter" : key, null);
-      if (raw !== null) told(raw);
-    }
+    const heard = [...text].map((key) => take(/[\n\r]/.test(key) ? "Enter" : key, null));
+    for (const raw of heard) if (raw !== null) told(raw);
   }
 
   function onPaste(event: ClipboardEvent): void {

@@ -89,22 +89,28 @@ export function outboxOf(means: Means, later: (work: () => void, ms: number) => 
   let running: Promise<void> | null = null;
   let again = false;
 
+  /** Try once; returns whether nothing failed. */
+  async function attempt(person: number): Promise<boolean> {
+    let all = true;
+    await means.alone(async () => {
+      all = await empty(means, person);
+    });
+    means.reports.linked(true);
+    return all;
+  }
+
+  function tell(fault: unknown): false {
+    const known = fault instanceof Failed ? fault : new Failed("server", String(fault));
+    means.reports.linked(known.why !== "network");
+    if (known.why !== "network") means.reports.failed(known);
+    return false;
+  }
+
   async function once(): Promise<void> {
     const person = means.person();
     if (person === null) return;
-    try {
-      let all = true;
-      await means.alone(async () => {
-        all = await empty(means, person);
-      });
-      means.reports.linked(true);
-      failures = all ? 0 : failures + 1;
-    } catch (failure) {
-      failures += 1;
-      const known = failure instanceof Failed ? failure : new Failed("server");
-      means.reports.linked(known.why !== "network");
-      if (known.why !== "network") means.reports.failed(known);
-    }
+    const all = await attempt(person).catch(tell);
+    failures = all ? 0 : failures + 1;
     if (failures) later(() => void flush(), backOff(failures));
   }
 

@@ -28,17 +28,20 @@ interface Drawn extends Element {
   drawn?: Node;
 }
 
+function setProperty(element: Element, name: string, value: Value): void {
+  const now: Record<string, unknown> = element as never;
+  if (now[name] !== value) now[name] = value;
+}
+
+function setAttribute(element: Element, name: string, value: Value): void {
+  if (value === false || value === null || value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, value === true ? "" : String(value));
+}
+
 function setProp(element: Element, name: string, value: Value): void {
-  if (typeof value === "function" || name.startsWith("on")) {
-    Object.assign(element, { [name]: value ?? null });
-  } else if (PROPERTIES.has(name)) {
-    const now: Record<string, unknown> = element as never;
-    if (now[name] !== value) now[name] = value;
-  } else if (value === false || value === null || value === undefined) {
-    element.removeAttribute(name);
-  } else {
-    element.setAttribute(name, value === true ? "" : String(value));
-  }
+  if (name.startsWith("on")) setProperty(element, name, value ?? null);
+  else if (PROPERTIES.has(name)) setProperty(element, name, value);
+  else setAttribute(element, name, value);
 }
 
 function patchProps(element: Drawn, props: Node["props"]): void {

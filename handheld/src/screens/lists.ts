@@ -104,7 +104,7 @@ function doneNote({ state, say }: Look): Node | null {
 
 function wayOn(look: Look): KeySpec {
   const { state, act, say } = look;
-  const last = state.kept.findLast(({ scan }) => scan.event === "PLACE_DONE");
+  const last = state.kept.filter(({ scan }) => scan.event === "PLACE_DONE").at(-1);
   const onward = nextPlace(state, last?.scan.place ?? null);
   if (!onward) return { text: say.submit, press: () => act.go("submit"), go: true };
   return { text: say.goTo(onward.code), press: () => act.choosePlace(onward.id), go: true };

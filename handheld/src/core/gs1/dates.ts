@@ -39,6 +39,12 @@ export function isFarOff(day: string, today: string): boolean {
   return Math.abs(yearIn(day) - yearIn(today)) > FAR_YEARS;
 }
 
+/** How exactly a time of day is given; null for one that never comes. */
+function precisionOfTime(hour: number, minute: number): Precision | null {
+  if (hour === NOT_GIVEN) return "day";
+  return hour > 23 || (minute > 59 && minute !== NOT_GIVEN) ? null : "hour";
+}
+
 /** The date that a value of digits begins with, or null for one that never comes. */
 export function labelDate(value: string, form: DateForm, thisYear: number): LabelDate | null {
   const two = (at: number) => Number(value.slice(at, at + 2));
@@ -48,10 +54,6 @@ export function labelDate(value: string, form: DateForm, thisYear: number): Labe
   const last = daysOf(year, month);
   if (day === 0 && form === "date0") return { date: iso(year, month, last), precision: "month" };
   if (day < 1 || day > last) return null;
-  const date = iso(year, month, day);
-  if (form !== "moment") return { date, precision: "day" };
-  const [hour, minute] = [two(6), two(8)];
-  if (hour === NOT_GIVEN) return { date, precision: "day" };
-  if (hour > 23 || (minute > 59 && minute !== NOT_GIVEN)) return null;
-  return { date, precision: "hour" };
+  const precision = form === "moment" ? precisionOfTime(two(6), two(8)) : "day";
+  return precision && { date: iso(year, month, day), precision };
 }

@@ -89,8 +89,10 @@ export function elementString(text: string): Elements {
   return { fit, misfit: null };
 }
 
+const AROUND = new RegExp(`^[ ${GS}]+|[ ${GS}]+$`, "g");
+
 function trimmed(value: string): string {
-  return value.replace(/^[ \x1d]+|[ \x1d]+$/g, "");
+  return value.replace(AROUND, "");
 }
 
 /** Cut a text as it is printed or typed: AIs in brackets; blanks around values are dropped. */

@@ -202,32 +202,41 @@ function otherDecimals(ai: string): string[] {
   return [..."0123456789"].map((decimals) => ai.slice(0, 3) + decimals).filter((one) => one !== ai);
 }
 
+function pattern(formed: readonly Part[], rules: readonly string[]): string {
+  const value = formed
+    .map((p) => `(?:${p.kind}{${p.upTo ? "1," : ""}${p.size}})${p.optional ? "?" : ""}`)
+    .join("");
+  const end = rules.includes("fixed") ? `${GS}?` : `(?:${GS}|$)`;
+  return `(${rules.includes("zero") ? "(?=0)" : ""}${value})${end}`;
+}
+
+function shortest({ optional, upTo, size }: Part): number {
+  if (optional) return 0;
+  return upTo ? 1 : size;
+}
+
+function identifiersOf(line: string, excludes: ReadonlyMap<string, Set<string>>): Identifier[] {
+  const [ais = "", form = "", ruled = ""] = line.trim().split(/\s{2,}/);
+  const rules = ruled.split(" ");
+  const formed = parts(form);
+  return spelledOut(ais).map((ai) => ({
+    ai,
+    shortest: formed.reduce((sum, part) => sum + shortest(part), 0),
+    longest: formed.reduce((sum, part) => sum + part.size, 0),
+    fixed: rules.includes("fixed"),
+    element: new RegExp(pattern(formed, rules), "y"),
+    checkedDigits: rules.includes("check") ? (formed[0]?.size ?? 0) : 0,
+    dateForm: (["date", "date0", "moment"] as const).find((d) => rules.includes(d)) ?? null,
+    excludes: new Set([...(excludes.get(ai) ?? []), ...otherDecimals(ai)]),
+  }));
+}
+
 function identifiers(): Map<string, Identifier> {
   const excludes = exclusions();
-  const all = new Map<string, Identifier>();
-  for (const line of TABLE.trim().split("\n")) {
-    const [ais = "", form = "", ruled = ""] = line.trim().split(/\s{2,}/);
-    const rules = ruled.split(" ");
-    const fixed = rules.includes("fixed");
-    const formed = parts(form);
-    const value = formed
-      .map((p) => `(?:${p.kind}{${p.upTo ? "1," : ""}${p.size}})${p.optional ? "?" : ""}`)
-      .join("");
-    const pattern = `(${rules.includes("zero") ? "(?=0)" : ""}${value})${fixed ? `${GS}?` : `(?:${GS}|$)`}`;
-    for (const ai of spelledOut(ais)) {
-      all.set(ai, {
-        ai,
-        shortest: formed.reduce((sum, p) => sum + (p.optional ? 0 : p.upTo ? 1 : p.size), 0),
-        longest: formed.reduce((sum, p) => sum + p.size, 0),
-        fixed,
-        element: new RegExp(pattern, "y"),
-        checkedDigits: rules.includes("check") ? (formed[0]?.size ?? 0) : 0,
-        dateForm: (["date", "date0", "moment"] as const).find((d) => rules.includes(d)) ?? null,
-        excludes: new Set([...(excludes.get(ai) ?? []), ...otherDecimals(ai)]),
-      });
-    }
-  }
-  return all;
+  const all = TABLE.trim()
+    .split("\n")
+    .flatMap((line) => identifiersOf(line, excludes));
+  return new Map(all.map((identifier) => [identifier.ai, identifier]));
 }
 
 /** Every identifier there is, by its digits. */

@@ -81,8 +81,9 @@ function doubtsOf(text: string, scan: Received, fnc1First: boolean): Doubt[] {
 /** The message in a reading, or null where nothing shows that it is a GS1 one. */
 export function recognised(scan: Received): Message | null {
   const [marked, doubts] = withGs(scan.text);
-  const text = marked.replace(/^\x1d+/, "");
-  const start = marked.length - text.length;
+  let start = 0;
+  while (marked[start] === GS) start += 1;
+  const text = marked.slice(start);
   const lengths = GTIN_ONLY.get(scan.aim);
   if (lengths) return { elements: gtin(text, lengths), text, start, guessed: false, doubts };
   const fnc1First = start > 0 || FNC1_FIRST.has(scan.aim);

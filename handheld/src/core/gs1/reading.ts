@@ -88,15 +88,13 @@ function fieldsOf({ values, dates }: Understood): Record<string, unknown> {
   const extra: Record<string, string> = {};
   for (const [ai, value] of values) {
     const field = FIELDS[ai];
-    const day = dates.get(ai);
-    if (!field) extra[ai] = value;
-    else fields[field] = day ? day.date : value;
-    if (field && day) fields[`${field}_precision`] = day.precision;
+    if (field) fields[field] = dates.get(ai)?.date ?? value;
+    else extra[ai] = value;
   }
   const count = values.get("37") || values.get("30");
   if (count) fields.quantity = Number(count);
   const moment = dates.get("7003");
-  if (moment) Object.assign(fields, { expiry: moment.date, expiry_precision: moment.precision });
+  if (moment) fields.expiry = moment.date;
   return { ...fields, extra };
 }
 
@@ -105,7 +103,8 @@ function canonical({ fit }: Elements): string {
   const parts = new Set(
     fit.map(({ identifier, value }) => identifier.ai + value + (identifier.fixed ? "" : GS)),
   );
-  return [...parts].sort().join("").replace(/\x1d$/, "");
+  const text = [...parts].sort().join("");
+  return text.endsWith(GS) ? text.slice(0, -1) : text;
 }
 
 function fault({ code, identifier, pos }: Misfit, message: Message, scan: Received): Fault {
