@@ -1,6 +1,4 @@
 // The counting page: it starts from what the handheld kept, then asks the server.
-import "../../medcount/desk/front/tokens.css";
-import "../../medcount/desk/front/components.css";
 import "./handheld.css";
 import { chooseTheme, switchTheme } from "../../medcount/desk/front/theme";
 import { change } from "./core/change";

@@ -19,7 +19,6 @@ export const en: Words = {
   offline: "Offline",
   signIn: "Log in",
   menu: "More",
-  wedge: "Input of the scanner",
   waiting: (scans) => `${count(scans)} not uploaded`,
   allSent: "All on the server",
   sending: "Uploading",
@@ -208,6 +207,4 @@ export const en: Words = {
   desk: "To the desk",
   network: "No network; nothing was done. Try again once online.",
   server: "The server did not answer well; it is tried again by itself.",
-  noStore:
-    "This browser does not let us keep data, so it can’t count. Leave private mode or use another browser.",
 };

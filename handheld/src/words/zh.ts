@@ -25,7 +25,6 @@ export const zh = {
   offline: "离线",
   signIn: "请登录",
   menu: "更多",
-  wedge: "扫码枪的输入",
   waiting: (scans: number): string => `未上传 ${count(scans)} 条`,
   allSent: "全部已到服务器",
   sending: "正在上传",
@@ -210,7 +209,6 @@ export const zh = {
   desk: "回桌面端",
   network: "没有网络，没有办成。连上以后再试。",
   server: "服务器没有答好，过一会儿自动再试。",
-  noStore: "这个浏览器不让存数据，不能盘点。请关掉无痕模式，或换一个浏览器。",
 };
 
 export type Words = typeof zh;
