@@ -118,7 +118,7 @@ async function start(root: Element, store: Store): Promise<void> {
 
   dispatch({ type: "opened", remembered: await remembered(store) });
   hearScanner((raw) => act.scan(raw));
-  window.addEventListener("online", () => act.refresh());
+  window.addEventListener("online", () => act.refresh(true));
   window.addEventListener("offline", () =>
     dispatch({ type: "linked", online: false, at: time.now() }),
   );
@@ -126,7 +126,7 @@ async function start(root: Element, store: Store): Promise<void> {
     dispatch({ type: "ticked", at: time.now() });
     if (state.waiting.mine) flush();
   }, LOOK_MS);
-  act.refresh();
+  act.refresh(true);
   void navigator.storage?.persist?.();
 }
 

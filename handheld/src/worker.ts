@@ -6,9 +6,17 @@ const scope = self as unknown as ServiceWorkerGlobalScope;
 const CACHE = `medcount-${__VERSION__}`;
 const PAGE = "/count";
 
+/** Keep the page if it is one: who is sent to the log-in has none. */
+async function keep(response: Response): Promise<void> {
+  if (!response.ok || response.redirected) return;
+  const cache = await caches.open(CACHE);
+  await cache.put(PAGE, response.clone());
+}
+
 async function install(): Promise<void> {
   const cache = await caches.open(CACHE);
   await cache.addAll([...__KEPT__]);
+  await fetch(PAGE).then(keep, () => undefined);
   await scope.skipWaiting();
 }
 
@@ -21,18 +29,11 @@ async function activate(): Promise<void> {
 
 /** The page of now where the network gives it, else the one last seen. */
 async function pageOf(request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  try {
-    const response = await fetch(request);
-    // Who is sent to the log-in has no page to keep.
-    if (response.ok && !response.redirected) await cache.put(PAGE, response.clone());
-    if (response.status < 500) return response;
-    return (await cache.match(PAGE)) ?? response;
-  } catch (failure) {
-    const kept = await cache.match(PAGE);
-    if (kept) return kept;
-    throw failure;
-  }
+  const response = await fetch(request).catch(() => Response.error());
+  if (response.ok) await keep(response);
+  // A redirect to the log-in is told to the browser as it is; only a fault is papered over.
+  const fault = response.type === "error" || response.status >= 500;
+  return (fault ? await caches.match(PAGE) : undefined) ?? response;
 }
 
 /** An asset, whose name changes with its content. */

@@ -4,7 +4,7 @@ import type { Answer, Kept } from "./scan";
 export const BATCH = 200;
 
 const FIRST_WAIT_MS = 2_000;
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 30_000;
 
 /** The next batch: the oldest scans, of one task, not more than a request carries. */
 export function nextBatch(unsent: readonly Kept[]): Kept[] {

@@ -118,6 +118,8 @@ export function standingAt(kept: readonly Kept[], place: number): Kept[] {
 /** What was read of one key at a place. */
 export interface Sum {
   item: number | null;
+  /** The code that was read, where it is no known item's. */
+  code: string;
   lot: string;
   serial: string;
   units: number;
@@ -135,7 +137,8 @@ export function sumsAt(kept: readonly Kept[], place: number): Sum[] {
     const { lot, serial } = one.what;
     const item = itemOf(one);
     const key = item === null ? one.id : `${item}\n${lot}\n${serial}`;
-    const sum = sums.get(key) ?? { item, lot, serial, units: 0, scans: 0 };
+    const code = one.scan.barcode ?? "";
+    const sum = sums.get(key) ?? { item, code, lot, serial, units: 0, scans: 0 };
     sums.set(key, { ...sum, units: sum.units + unitsOf(one), scans: sum.scans + 1 });
   }
   return [...sums.values()];

@@ -33,7 +33,8 @@ export interface Hands {
 /** What the screens may ask for. */
 export interface Counter {
   openTask(id: string): void;
-  refresh(): void;
+  /** Ask the server who I am and what there is to do; unasked, it fails without a word. */
+  refresh(unasked?: boolean): void;
   leaveTask(): void;
   go(screen: Screen, draft?: Readonly<Record<string, string>>): void;
   type(field: string, value: string): void;
@@ -46,7 +47,7 @@ export interface Counter {
   look(id: string): void;
   see(): void;
   enter(told: Partial<Told>): void;
-  changePacks(packs: number): void;
+  changePacks(packs: number, reason: string): void;
   takeBack(reason: string): void;
   placeDone(): void;
   submit(): void;
@@ -64,17 +65,18 @@ export function counterOf(hands: Hands): Counter {
   let last = { raw: "", at: Number.NEGATIVE_INFINITY };
 
   /** Do one thing after the other; a fault of one does not stop the next. */
-  function inTurn(work: () => Promise<void>): void {
+  function inTurn(work: () => Promise<void>, unasked = false): void {
     queue = queue.then(work).catch((fault: unknown) => {
       dispatch({ type: "worked", busy: false });
-      failed(fault instanceof Failed ? fault : new Failed("server", String(fault)));
+      failed(fault instanceof Failed ? fault : new Failed("server", String(fault)), unasked);
     });
   }
 
-  function failed({ why, sentence }: Failed): void {
+  /** Tell why something failed; a network that is away is no trouble to who asked for nothing. */
+  function failed({ why, sentence }: Failed, unasked: boolean): void {
     if (why === "network") dispatch({ type: "linked", online: false, at: clocks.now() });
     if (why === "signed-out") dispatch({ type: "signed-out" });
-    else dispatch({ type: "troubled", trouble: { why, sentence } });
+    else if (!unasked) dispatch({ type: "troubled", trouble: { why, sentence } });
   }
 
   function today(): string {
@@ -223,7 +225,7 @@ export function counterOf(hands: Hands): Counter {
 
   return {
     openTask: (id) => inTurn(() => openTask(id)),
-    refresh: () => inTurn(refresh),
+    refresh: (unasked) => inTurn(refresh, unasked),
     leaveTask: () => inTurn(leaveTask),
     go: (screen, draft) =>
       dispatch(draft ? { type: "went", screen, draft } : { type: "went", screen }),
@@ -249,9 +251,9 @@ export function counterOf(hands: Hands): Counter {
       inTurn(() => store.markSeen(one.id));
     },
     enter: (told) => inTurn(() => entered(told)),
-    changePacks: (packs) => {
+    changePacks: (packs, reason) => {
       const one = current();
-      if (one) inTurn(() => entered({ ...toldBy(one.scan), packs, voids: one.id }));
+      if (one) inTurn(() => entered({ ...toldBy(one.scan), packs, reason, voids: one.id }));
     },
     takeBack: (reason) => {
       const one = current();

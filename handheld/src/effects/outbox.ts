@@ -88,6 +88,7 @@ export function outboxOf(means: Means, later: (work: () => void, ms: number) => 
   let failures = 0;
   let running: Promise<void> | null = null;
   let again = false;
+  let tries = 0;
 
   /** Try once; returns whether nothing failed. */
   async function attempt(person: number): Promise<boolean> {
@@ -111,7 +112,10 @@ export function outboxOf(means: Means, later: (work: () => void, ms: number) => 
     if (person === null) return;
     const all = await attempt(person).catch(tell);
     failures = all ? 0 : failures + 1;
-    if (failures) later(() => void flush(), backOff(failures));
+    tries += 1;
+    const mine = tries;
+    // Who tried in the meantime waits on their own account.
+    if (failures) later(() => mine === tries && void flush(), backOff(failures));
   }
 
   async function untilQuiet(): Promise<void> {

@@ -122,7 +122,7 @@ function stepper(look: Look, one: Kept): Node | null {
   if (one.what.serial || !stands(state, one.id) || one.what.item === null) return null;
   const to = (packs: number) => () => act.go("amount", { packs: String(Math.max(packs, 1)) });
   const { packs, level, factor } = one.what;
-  const text = factor > 1 || level ? `${packs} × ${level}` : String(packs);
+  const text = factor > 1 ? `${packs} × ${level}` : say.units(packs, unitOf(look, one.what.item));
   return h(
     "div",
     { class: "hh-stepper", role: "group", "aria-label": say.quantity },
@@ -155,7 +155,7 @@ function clockTime(look: Look, one: Kept): string {
 
 function goodFacts(look: Look, one: Kept, tone: Tone): Node {
   const { state, say } = look;
-  const { lot, serial, expiry } = one.what;
+  const { item, lot, serial, expiry } = one.what;
   const key: [string, string][] = [
     [say.fields.lot, lot],
     [say.fields.serial, serial],
@@ -167,7 +167,10 @@ function goodFacts(look: Look, one: Kept, tone: Tone): Node {
     ...key,
     [say.fields.expiry, expiry],
     [say.place, placeCode(look, one.scan.place)],
-    [say.ofThisKey, serial ? "" : say.units(unitsOfKey(state, one), unitOf(look, one.what.item))],
+    [
+      say.ofThisKey,
+      serial || item === null ? "" : say.units(unitsOfKey(state, one), unitOf(look, item)),
+    ],
   ]);
 }
 
@@ -239,11 +242,14 @@ function scanBody(look: Look, one: Kept): Body {
   if (one.what.local === "VOIDED") return voidedBody(look, one);
   const tone = toneOf(one, look.state.online);
   const { sentence, next: step } = told(look, one, tone);
+  const steps = [stepper(look, one), next(look, step)];
+  // What somebody must do goes before what somebody may do.
+  if (tone !== "agree") steps.reverse();
   return {
     name: "floor",
     main: [
       verdict(look, tone, sentence),
-      readPart(nameOf(look, one), goodFacts(look, one, tone), stepper(look, one), next(look, step)),
+      readPart(nameOf(look, one), goodFacts(look, one, tone), ...steps),
     ],
     keys: keysOf(look, one),
   };

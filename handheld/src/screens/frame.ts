@@ -55,9 +55,10 @@ export function home({ state }: Look): "tasks" | "places" | "floor" {
 
 function why({ state, say }: Look, count: number): string {
   if (state.question) return say.sentWhenChosen;
-  if (!state.signedIn) return say.sentWhenSignedIn;
-  if (!state.online)
+  if (count && !state.signedIn) return say.sentWhenSignedIn;
+  if (!state.online) {
     return say.offlineFor(Math.floor((state.now - (state.offlineSince ?? state.now)) / 60_000));
+  }
   return count ? say.sending : say.allSent;
 }
 

@@ -78,7 +78,7 @@ function placeRow(look: Look, place: Place, done: boolean): Node {
   const { act, say } = look;
   const keys = place.keys?.length ? say.toCount(place.keys.length) : "";
   const lead = shape(done ? "agree" : "idle");
-  return row(() => act.choosePlace(place.id), lead, place.code, keys, done ? say.done : "");
+  return row(() => act.choosePlace(place.id), lead, place.code, keys);
 }
 
 const BANDS: Record<string, string> = {
@@ -117,10 +117,13 @@ export function placesBody(look: Look): Body {
   const wanted = (state.draft.find ?? "").trim().toUpperCase();
   const here = placesDone(state.kept);
   const found = places.filter(({ code }) => code.toUpperCase().includes(wanted));
-  const list = zones(found).flatMap((zone) => [
+  const isDone = ({ id, done }: Place) => done || here.has(id);
+  const todo = zones(found.filter((place) => !isDone(place))).flatMap((zone) => [
     zoneHead(zone.zone, zone.kind),
-    ...zone.places.map((place) => placeRow(look, place, place.done || here.has(place.id))),
+    ...zone.places.map((place) => placeRow(look, place, false)),
   ]);
+  const over = found.filter(isDone).map((place) => placeRow(look, place, true));
+  const list = over.length ? [...todo, h("h2", {}, say.done), ...over] : todo;
   const refused = state.refusal
     ? note("question", say.refusals[state.refusal] ?? state.refusal)
     : null;

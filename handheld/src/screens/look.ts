@@ -1,4 +1,5 @@
 // What a screen is given to draw with, and the pieces that screens share.
+import { GS } from "../core/gs1/identifiers";
 import type { Kept, What } from "../core/scan";
 import type { State } from "../core/state";
 import { type Item, indexOf } from "../core/task";
@@ -56,6 +57,14 @@ export function note(tone: "question" | "agree" | "variance", ...children: Child
   return h("div", { class: `mc-note is-${tone}`, role }, shape(tone), h("p", {}, ...children));
 }
 
+/** Numbers in a row of prose; none of them breaks inside. */
+export function unbroken(texts: readonly string[], between: string): Child[] {
+  return texts.flatMap((text, index) => [
+    h("span", { class: "nw" }, text),
+    index < texts.length - 1 ? between : null,
+  ]);
+}
+
 /** Names and what they are. */
 export function facts(rows: readonly (readonly [string, string])[]): Node {
   const there = rows.filter(([, value]) => value);
@@ -91,13 +100,16 @@ export function itemName(item: Item | undefined, otherwise = ""): string {
   return item ? [item.name, item.spec].filter(Boolean).join(" ") : otherwise;
 }
 
+/** A code as it can be shown: GS has a picture of its own. */
+export function printable(code: string): string {
+  return code.replaceAll(GS, "␝");
+}
+
 /** What a scan is called: its item, else the code that was read. */
 export function nameOf({ state }: Look, { what, answer, scan }: Kept): string {
   const item = itemOf(state.pack, what.item ?? answer?.item ?? null);
-  return itemName(
-    item,
-    answer?.item_name ?? (what.detail || scan.barcode?.replaceAll("\x1d", "␝") || ""),
-  );
+  const code = what.local === "UNKNOWN_DI" ? what.detail : printable(scan.barcode ?? "");
+  return itemName(item, answer?.item_name ?? code);
 }
 
 /** The unit of an item. */

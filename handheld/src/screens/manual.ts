@@ -1,5 +1,5 @@
 // Goods without a code that reads: found by name, told field by field, with a reason.
-import type { Told } from "../core/judge";
+import { MOST_PACKS, type Told } from "../core/judge";
 import { type Control, type Item, itemsNamed, levelsOf } from "../core/task";
 import { itemOf } from "../core/view";
 import type { Body } from "./frame";
@@ -8,6 +8,7 @@ import { row, sheet } from "./lists";
 import { field, itemName, type Look } from "./look";
 
 const SHOWN = 20;
+const NUMBER = { type: "number", inputmode: "numeric", min: "1", max: String(MOST_PACKS) };
 
 function codePart(look: Look): Node {
   const { state, act, say } = look;
@@ -91,29 +92,20 @@ function itemPart(look: Look, item: Item): Node[] {
   );
   const dated = (name: Control): Record<string, string> =>
     name === "expiry" || name === "mfg_date" ? { type: "date" } : {};
+  const reasons = say.manualReasons.map((reason) => [reason, reason] as const);
   return [
     chosen,
+    choices(look, "why", say.why, reasons),
     ...asked(item).map((name) => field(look, name, say.fields[name], dated(name))),
     levelPart(look, item),
-    field(look, "packs", say.quantity, {
-      type: "number",
-      inputmode: "numeric",
-      min: "1",
-      max: "1000000",
-    }),
-    choices(
-      look,
-      "why",
-      say.why,
-      say.manualReasons.map((reason) => [reason, reason] as const),
-    ),
+    field(look, "packs", say.quantity, NUMBER),
   ];
 }
 
 function toldBy(look: Look, item: Item | undefined): Partial<Told> | null {
   const { draft } = look.state;
   const packs = Number(draft.packs || "0");
-  if (!item || !draft.why || !Number.isInteger(packs) || packs < 1 || packs > 1_000_000)
+  if (!item || !draft.why || !Number.isInteger(packs) || packs < 1 || packs > MOST_PACKS)
     return null;
   const text = (name: string) => (draft[name] ?? "").trim();
   const told = {

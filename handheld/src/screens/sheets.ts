@@ -6,19 +6,29 @@ import type { Body } from "./frame";
 import { home } from "./frame";
 import { h, type Node } from "./h";
 import { row, sheet } from "./lists";
-import { field, itemName, type Look, nameOf, note, placeCode, readAs, unitOf } from "./look";
+import {
+  field,
+  itemName,
+  type Look,
+  nameOf,
+  note,
+  placeCode,
+  printable,
+  readAs,
+  unitOf,
+} from "./look";
 
 function sumRows(look: Look): Node[] {
   const { state, say } = look;
   const place = state.place ?? -1;
-  return sumsAt(state.kept, place).map(({ item, lot, serial, units, scans }) =>
+  return sumsAt(state.kept, place).map(({ item, code, lot, serial, units, scans }) =>
     h(
       "li",
       {},
       h(
         "span",
         { class: "grow" },
-        itemName(itemOf(state.pack, item), say.unreadable),
+        itemName(itemOf(state.pack, item), printable(code)),
         h("small", {}, [lot, serial].filter(Boolean).join(" · ")),
       ),
       h(
@@ -35,10 +45,12 @@ function unreadKeys(look: Look): Node | null {
   const { state, say } = look;
   const unread = keysAsked(state).filter(({ read }) => !read);
   if (!unread.length) return null;
-  const names = unread.map(({ key }) =>
-    [itemName(itemOf(state.pack, key.item)), key.lot, key.serial].filter(Boolean).join(" "),
-  );
-  return note("question", say.notReadKeys, names.join("；"));
+  const names = unread.flatMap(({ key }, index) => [
+    index ? "；" : null,
+    `${itemName(itemOf(state.pack, key.item))} `,
+    ...unbroken([key.lot, key.serial].filter(Boolean), " "),
+  ]);
+  return note("question", say.notReadKeys, ...names);
 }
 
 /** Is all at this place read? */
@@ -151,7 +163,7 @@ export function amountBody(look: Look): Body {
       { text: say.cancel, press: () => act.go("floor") },
       {
         text: say.setTo(packs),
-        press: () => act.changePacks(packs),
+        press: () => act.changePacks(packs, say.reasons.at(-1) ?? ""),
         go: true,
         disabled: packs < 1 || packs === one?.what.packs,
       },
@@ -164,15 +176,9 @@ const SOME = 12;
 function undone({ state, say }: Look): Node {
   const places = (state.pack?.places ?? []).filter((place) => !isDone(place, state));
   if (!places.length) return note("agree", say.submitAll);
+  const codes = places.slice(0, SOME).map(({ code }) => code);
   const more = places.length > SOME ? " …" : "";
-  return note(
-    "question",
-    say.submitUndone(places.length),
-    places
-      .slice(0, SOME)
-      .map(({ code }) => code)
-      .join("、") + more,
-  );
+  return note("question", say.submitUndone(places.length), ...unbroken(codes, "、"), more);
 }
 
 /** Hand the task in? */

@@ -86,6 +86,7 @@ export const en: Words = {
     UNKNOWN_LEVEL: "No such pack of this item",
     AMBIGUOUS_CODE: "Two readings; not counted",
     OUT_OF_RANGE: "Too large a quantity; not counted",
+    REASON_MISSING: "Undone without a reason; it still counts",
     OUT_OF_SCOPE: "This place is outside the count; not counted",
     AFTER_SUBMISSION: "The task was handed in before; not counted",
     CONFLICTS: "Sent before with other content; the first one stands",
@@ -119,7 +120,7 @@ export const en: Words = {
   nextDoubled:
     "One serial is one piece. Only if this is another piece, record it: it goes to a second check.",
   samePiece: "Same piece",
-  anotherPiece: "Another; record it",
+  anotherPiece: "Another",
   productToo: "Only lot and dates were read",
   nextProduct: "Scan the other barcode of the same pack (the product code).",
   pickItem: "Choose item",
