@@ -151,7 +151,11 @@ export function serialSeen(
 ): Kept | undefined {
   const gone = takenBack(kept);
   const seen = kept.filter(
-    (one) => one.what.serial === serial && itemOf(one) === item && !gone.has(one.id),
+    (one) =>
+      one.what.serial === serial &&
+      one.what.local !== "VOIDED" &&
+      itemOf(one) === item &&
+      !gone.has(one.id),
   );
   return seen.find(({ scan }) => scan.place === place) ?? seen.at(-1);
 }

@@ -38,9 +38,9 @@ export interface Waiting {
   others: number;
 }
 
-/** Why something did not succeed: no network, a server at fault, or a refusal with its sentence. */
+/** Why something did not succeed: the network, the server, a refusal with its sentence, or we. */
 export interface Trouble {
-  why: "network" | "server" | "refused";
+  why: "network" | "server" | "refused" | "fault";
   sentence: string;
 }
 

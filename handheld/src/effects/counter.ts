@@ -68,8 +68,15 @@ export function counterOf(hands: Hands): Counter {
   function inTurn(work: () => Promise<void>, unasked = false): void {
     queue = queue.then(work).catch((fault: unknown) => {
       dispatch({ type: "worked", busy: false });
-      failed(fault instanceof Failed ? fault : new Failed("server", String(fault)), unasked);
+      if (fault instanceof Failed) failed(fault, unasked);
+      else broken(String(fault));
     });
+  }
+
+  /** What could not be kept does not count, and is not shown as if it did. */
+  function broken(sentence: string): void {
+    dispatch({ type: "troubled", trouble: { why: "fault", sentence } });
+    hands.feel("stop", state().settings.muted);
   }
 
   /** Tell why something failed; a network that is away is no trouble to who asked for nothing. */

@@ -1,5 +1,5 @@
 // The outbox empties itself: at the start, after each scan, when the network comes back, by a timer.
-import { acknowledged, backOff, nextBatch } from "../core/outbox";
+import { acknowledged, BATCH, backOff, nextBatch } from "../core/outbox";
 import type { Answer, Kept } from "../core/scan";
 import type { Clock } from "../core/state";
 import { type Api, Failed } from "./api";
@@ -34,48 +34,58 @@ async function measure({ api, clocks, reports }: Means): Promise<number> {
   return trip;
 }
 
-function refusal(failure: unknown): failure is Failed {
-  return failure instanceof Failed && failure.why === "refused";
+interface Run {
+  trip: number;
+  /** The scans that were tried in vain. */
+  stuck: Set<string>;
+  refused: Failed | null;
+}
+
+async function post(
+  { api, store, clocks, device, reports }: Means,
+  batch: readonly Kept[],
+  run: Run,
+) {
+  const sent_at = new Date(clocks.now()).toISOString();
+  const scans = batch.map(({ scan }) => scan);
+  const round_trip_ms = run.trip;
+  const told = await api.upload(batch[0]?.task ?? "", { device, sent_at, round_trip_ms, scans });
+  const answers = acknowledged(batch, told);
+  await store.settle(answers);
+  if (answers.length) await reports.settled(answers);
+  const settled = new Set(answers.map(({ id }) => id));
+  for (const { id } of batch) if (!settled.has(id)) run.stuck.add(id);
 }
 
 /** Send a batch; where one scan makes the server refuse it, the others still go up. */
-async function send(means: Means, batch: readonly Kept[], trip: number): Promise<Set<string>> {
-  const { api, store, clocks, device, reports } = means;
-  const sent_at = new Date(clocks.now()).toISOString();
-  const scans = batch.map(({ scan }) => scan);
+async function send(means: Means, batch: readonly Kept[], run: Run): Promise<void> {
   try {
-    const told = await api.upload(batch[0]?.task ?? "", {
-      device,
-      sent_at,
-      round_trip_ms: trip,
-      scans,
-    });
-    const answers = acknowledged(batch, told);
-    await store.settle(answers);
-    if (answers.length) await reports.settled(answers);
-    return new Set(answers.map(({ id }) => id));
+    await post(means, batch, run);
   } catch (failure) {
-    if (!refusal(failure)) throw failure;
-    reports.failed(failure);
-    if (batch.length === 1) return new Set();
+    if (!(failure instanceof Failed) || failure.why !== "refused") throw failure;
+    run.refused = failure;
+    if (batch.length === 1) {
+      for (const { id } of batch) run.stuck.add(id);
+      return;
+    }
     const half = Math.ceil(batch.length / 2);
-    const first = await send(means, batch.slice(0, half), trip);
-    return new Set([...first, ...(await send(means, batch.slice(half), trip))]);
+    await send(means, batch.slice(0, half), run);
+    await send(means, batch.slice(half), run);
   }
 }
 
 /** Send all that can be sent; returns whether everything that was tried is settled. */
 async function empty(means: Means, person: number): Promise<boolean> {
-  const stuck = new Set<string>();
-  let trip: number | null = null;
+  const run: Run = { trip: -1, stuck: new Set(), refused: null };
   for (;;) {
-    const unsent = (await means.store.unsent(person)).filter(({ id }) => !stuck.has(id));
-    const batch = nextBatch(unsent);
-    if (!batch.length) return stuck.size === 0;
-    trip ??= await measure(means);
-    const settled = await send(means, batch, trip);
-    for (const { id } of batch) if (!settled.has(id)) stuck.add(id);
+    const oldest = await means.store.unsent(person, BATCH + run.stuck.size);
+    const batch = nextBatch(oldest.filter(({ id }) => !run.stuck.has(id)));
+    if (!batch.length) break;
+    if (run.trip < 0) run.trip = await measure(means);
+    await send(means, batch, run);
   }
+  if (run.refused) means.reports.failed(run.refused);
+  return run.stuck.size === 0;
 }
 
 export interface Outbox {

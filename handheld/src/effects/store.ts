@@ -22,8 +22,9 @@ type Note = keyof Notes;
 interface Tables extends DBSchema {
   scans: {
     key: string;
-    value: Kept & { unsent?: 1 };
-    indexes: { task: string; unsent: number };
+    /** Whom an unsent scan waits for; what was acknowledged waits for nobody. */
+    value: Kept & { waits?: number };
+    indexes: { task: string; waits: [number, number] };
   };
   packs: { key: string; value: Pack };
   notes: { key: string; value: Notes[Note] };
@@ -41,8 +42,8 @@ export interface Store {
   /** Number a scan and keep it; it is safe when this resolves. */
   append(scan: Unnumbered): Promise<Kept>;
   scansOf(task: string): Promise<Kept[]>;
-  /** The scans of a person that nobody acknowledged, in order. */
-  unsent(person: number): Promise<Kept[]>;
+  /** The oldest scans of a person that nobody acknowledged, in order. */
+  unsent(person: number, limit: number): Promise<Kept[]>;
   waiting(person: number | null): Promise<Waiting>;
   settle(answers: readonly Answer[]): Promise<void>;
   markSeen(id: string): Promise<void>;
@@ -57,7 +58,7 @@ function open(name: string): Promise<Database> {
     upgrade(db) {
       const scans = db.createObjectStore("scans", { keyPath: "id" });
       scans.createIndex("task", "task");
-      scans.createIndex("unsent", "unsent");
+      scans.createIndex("waits", ["waits", "scan.sequence"]);
       db.createObjectStore("packs", { keyPath: "id" });
       db.createObjectStore("notes");
     },
@@ -75,7 +76,7 @@ async function append(db: Database, one: Unnumbered): Promise<Kept> {
   const sequence = Number((await notes.get("sequence")) ?? 0) + 1;
   const kept: Kept = { ...one, scan: { ...one.scan, sequence } };
   await notes.put(sequence, "sequence");
-  await transaction.objectStore("scans").add({ ...kept, unsent: 1 });
+  await transaction.objectStore("scans").add({ ...kept, waits: kept.person });
   await transaction.done;
   return kept;
 }
@@ -85,7 +86,7 @@ async function settle(db: Database, answers: readonly Answer[]): Promise<void> {
   for (const answer of answers) {
     const known = await transaction.store.get(answer.id);
     if (!known || known.answer) continue;
-    const { unsent: _, ...kept } = known;
+    const { waits: _, ...kept } = known;
     await transaction.store.put(withAnswer(kept, answer));
   }
   await transaction.done;
@@ -108,10 +109,13 @@ async function forget(db: Database, task: string): Promise<void> {
   await transaction.done;
 }
 
+function waitingFor(person: number): IDBKeyRange {
+  return IDBKeyRange.bound([person, 0], [person, Number.MAX_SAFE_INTEGER]);
+}
+
 /** Open the store. */
 export async function openStore(name = "medcount"): Promise<Store> {
   const db = await open(name);
-  const allUnsent = () => db.getAllFromIndex("scans", "unsent", 1);
   return {
     note: async <N extends Note>(note: N) =>
       ((await db.get("notes", note)) ?? null) as Notes[N] | null,
@@ -125,11 +129,11 @@ export async function openStore(name = "medcount"): Promise<Store> {
     },
     append: (one) => append(db, one),
     scansOf: async (task) => inOrder(await db.getAllFromIndex("scans", "task", task)),
-    unsent: async (person) => inOrder((await allUnsent()).filter((k) => k.person === person)),
+    unsent: (person, limit) => db.getAllFromIndex("scans", "waits", waitingFor(person), limit),
     waiting: async (person) => {
-      const all = await allUnsent();
-      const mine = all.filter((one) => one.person === person).length;
-      return { mine, others: all.length - mine };
+      const mine =
+        person === null ? 0 : await db.countFromIndex("scans", "waits", waitingFor(person));
+      return { mine, others: (await db.countFromIndex("scans", "waits")) - mine };
     },
     settle: (answers) => settle(db, answers),
     markSeen: (id) => markSeen(db, id),

@@ -79,7 +79,7 @@ function queue(look: Look): Node {
 function trouble({ state, say }: Look): Node | null {
   if (!state.trouble) return null;
   const { why: cause, sentence } = state.trouble;
-  const text = cause === "network" ? say.network : cause === "server" ? say.server : sentence;
+  const text = cause === "refused" ? sentence : say[cause];
   return note("variance", text);
 }
 

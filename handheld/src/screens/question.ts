@@ -41,7 +41,7 @@ function optionText({ say }: Look, { lot, serial, expiry }: Option): string {
     serial ? say.withSerial(serial) : say.noSerial,
     expiry ? say.withExpiry(expiry) : "",
   ];
-  return [say.lotLong(lot.length), ...rest].filter(Boolean).join("，");
+  return [say.lotLong(lot.length), ...rest].filter(Boolean).join(say.clause);
 }
 
 function choose(look: Look, { options, item }: Of<"choose">): Shape {

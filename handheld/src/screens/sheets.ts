@@ -15,6 +15,7 @@ import {
   placeCode,
   printable,
   readAs,
+  unbroken,
   unitOf,
 } from "./look";
 
@@ -46,7 +47,7 @@ function unreadKeys(look: Look): Node | null {
   const unread = keysAsked(state).filter(({ read }) => !read);
   if (!unread.length) return null;
   const names = unread.flatMap(({ key }, index) => [
-    index ? "；" : null,
+    index ? say.semicolon : null,
     `${itemName(itemOf(state.pack, key.item))} `,
     ...unbroken([key.lot, key.serial].filter(Boolean), " "),
   ]);
@@ -178,7 +179,7 @@ function undone({ state, say }: Look): Node {
   if (!places.length) return note("agree", say.submitAll);
   const codes = places.slice(0, SOME).map(({ code }) => code);
   const more = places.length > SOME ? " …" : "";
-  return note("question", say.submitUndone(places.length), ...unbroken(codes, "、"), more);
+  return note("question", say.submitUndone(places.length), ...unbroken(codes, say.comma), more);
 }
 
 /** Hand the task in? */

@@ -6,6 +6,9 @@ const many = (number: number, one: string, more = `${one}s`): string =>
   `${count(number)} ${number === 1 ? one : more}`;
 
 export const en: Words = {
+  clause: ", ",
+  comma: ", ",
+  semicolon: "; ",
   fields: { lot: "Lot", serial: "Serial", expiry: "Expiry", mfg_date: "Made on" },
   round: (round) => (round === 1 ? "First count" : round === 2 ? "Recount" : `Count ${round}`),
   units: (units, unit) => `${count(units)} ${unit}`,
@@ -54,20 +57,20 @@ export const en: Words = {
   changeQuantity: "Change quantity",
   code: "Code read",
   next: "Next",
-  nextReady: "Scan every pack at this place, then press “Place done”.",
-  nextRecount: "Recount only these; what was read is ticked. Then press “Place done”.",
+  nextReady: "Scan every pack at this place, then press 'Place done'.",
+  nextRecount: "Recount only these; what was read is ticked. Then press 'Place done'.",
   nextGood: "Scan the next pack.",
   nextSaved: "Go on. It uploads by itself; nothing is lost or counted twice.",
   nextVoided: "It no longer counts; the record stays. Go on scanning.",
   expired: "Expired",
   nextExpired: "Recorded and counted. Leave it where it is and tell quality.",
   unknownCode: "Product code not registered",
-  unreadable: "This code can’t be read",
+  unreadable: "This code can't be read",
   nextUnread:
-    "Recorded, not counted. Scan again; else press “Enter instead”: this record is then undone by itself.",
+    "Recorded, not counted. Scan again; else press 'Enter instead': this record is then undone by itself.",
   seenElsewhere: (place) => `This serial was scanned at ${place}`,
   nextElsewhere: "Recorded for a second check. Leave the piece here.",
-  nextAlarm: "The server’s word stands. Press “I see” when you have read it.",
+  nextAlarm: "The server's word stands. Press 'I see' when you have read it.",
   faults: {
     E_CHECK_DIGIT: "Wrong check digit: damaged or misprinted",
     E_DATE: "The code holds an impossible date",
@@ -76,11 +79,11 @@ export const en: Words = {
     E_CHARSET: "The code holds a wrong character",
     E_EMPTY: "The code lacks content",
     E_UNKNOWN_AI: "The code holds an unknown element",
-    E_AI_COMBINATION: "The code’s elements do not go together",
+    E_AI_COMBINATION: "The code's elements do not go together",
     E_NOT_UDI: "Not a product code we know",
   },
   verdicts: {
-    UNREADABLE: "The server can’t read this code",
+    UNREADABLE: "The server can't read this code",
     UNKNOWN_DI: "Product code not registered",
     UNKNOWN_ITEM: "Item not registered",
     UNKNOWN_LEVEL: "No such pack of this item",
@@ -181,7 +184,7 @@ export const en: Words = {
   changeItem: "Change",
   level: "Pack",
   why: "Why by hand",
-  manualReasons: ["No code on the pack", "Code can’t be scanned", "Code not registered"],
+  manualReasons: ["No code on the pack", "Code can't be scanned", "Code not registered"],
   manualOnly: "Entries by hand are recorded as such; scan what can be scanned.",
 
   readList: "Read here",
@@ -207,5 +210,6 @@ export const en: Words = {
   separatorAuto: "automatic",
   desk: "To the desk",
   network: "No network; nothing was done. Try again once online.",
+  fault: "It could not be kept and does not count. Scan again; else take another device.",
   server: "The server did not answer well; it is tried again by itself.",
 };

@@ -12,6 +12,9 @@ const count = (number: number): string => number.toLocaleString("en-US");
 
 export const zh = {
   fields,
+  clause: "，",
+  comma: "、",
+  semicolon: "；",
   round: (round: number): string =>
     round === 1 ? "初盘" : round === 2 ? "复盘" : `第 ${round} 盘`,
   units: (units: number, unit: string): string => `${count(units)} ${unit}`,
@@ -209,6 +212,7 @@ export const zh = {
   separatorAuto: "自动",
   desk: "回桌面端",
   network: "没有网络，没有办成。连上以后再试。",
+  fault: "没有存住，这一次不算。再扫一次；还不行，换一台手持机。",
   server: "服务器没有答好，过一会儿自动再试。",
 };
 
