@@ -30,9 +30,10 @@ async function deviceOf(store: Store): Promise<string> {
   return device;
 }
 
-async function remembered(store: Store) {
+async function remembered(store: Store, site: string) {
   const person = await store.note("person");
-  const task = await store.note("task");
+  // A task of another site waits until its site is chosen again.
+  const task = (await store.note("site")) === site ? await store.note("task") : null;
   return {
     person,
     tasks: await store.note("tasks"),
@@ -48,7 +49,8 @@ async function remembered(store: Store) {
 
 async function start(root: Element, store: Store): Promise<void> {
   const say = document.documentElement.lang.startsWith("zh") ? zh : en;
-  const api = connect({ csrf: meta("csrf"), site: meta("site") });
+  const site = meta("site");
+  const api = connect({ csrf: meta("csrf"), site });
   const time = clocks();
   const feel = feeling();
   let state: State = { ...START, now: time.now(), online: navigator.onLine };
@@ -106,6 +108,7 @@ async function start(root: Element, store: Store): Promise<void> {
   );
   const flush = () => void outbox.flush();
   const act = counterOf({
+    site,
     store,
     api,
     clocks: time,
@@ -116,7 +119,7 @@ async function start(root: Element, store: Store): Promise<void> {
     changed,
   });
 
-  dispatch({ type: "opened", remembered: await remembered(store) });
+  dispatch({ type: "opened", remembered: await remembered(store, site) });
   hearScanner((raw) => act.scan(raw));
   window.addEventListener("online", () => act.refresh(true));
   window.addEventListener("offline", () =>

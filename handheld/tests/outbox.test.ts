@@ -22,7 +22,10 @@ class Server {
   /** Ids that this server cannot take. */
   poison = new Set<string>();
 
-  async upload(batch: Batch): Promise<readonly Answer[]> {
+  readonly sites: string[] = [];
+
+  async upload(batch: Batch, site: string): Promise<readonly Answer[]> {
+    this.sites.push(site);
     if (this.mishap === "away") throw new Failed("network");
     if (batch.scans.some(({ id }) => this.poison.has(id))) throw new Failed("refused", "No.");
     this.batches.push(structuredClone(batch));
@@ -118,7 +121,7 @@ async function tab({ alone = locks(), sends = true, full = 0 } = {}): Promise<Ta
       if (server.mishap === "away") throw new Failed("network");
       return "2026-11-25T01:00:00Z";
     },
-    upload: (_, batch) => server.upload(batch),
+    upload: (_, site, batch) => server.upload(batch, site),
     submit: async () => undefined,
   };
   const time = clocks();
@@ -143,6 +146,7 @@ async function tab({ alone = locks(), sends = true, full = 0 } = {}): Promise<Ta
     (_, ms) => waits.push(ms),
   );
   const act = counterOf({
+    site: "",
     store,
     api,
     clocks: time,
@@ -331,6 +335,16 @@ test("scans of somebody else wait for that person", async () => {
 
   expect(server.kept.size).toBe(0);
   expect(await store.waiting(w.PERSON.id)).toEqual({ mine: 0, others: 1 });
+});
+
+test("scans go to the site of their task, whichever is chosen now", async () => {
+  const store = await openStore(name);
+  await store.append({ ...w.kept(1), site: "CD" });
+  const page = await tab({ sends: false });
+
+  await page.flush();
+
+  expect(server.sites).toEqual(["CD"]);
 });
 
 test("a changed quantity takes the first scan back and says why", async () => {

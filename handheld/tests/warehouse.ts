@@ -18,11 +18,34 @@ export const PACK: Pack = {
   id: TASK,
   plan: { number: "PD-2026-011", name: "A01" },
   round: 1,
-  clock_error_ms: 2000,
   places: [
-    { id: 101, code: "A01-01-1", zone: "合格品区", zone_kind: "QUALIFIED", done: true },
-    { id: 102, code: "A01-01-2", zone: "合格品区", zone_kind: "QUALIFIED", done: false },
-    { id: 103, code: "B01-01-1", zone: "退货区", zone_kind: "RETURNED", done: false },
+    {
+      id: 101,
+      code: "A01-01-1",
+      zone: "Q",
+      zone_name: "合格品区",
+      zone_kind: "QUALIFIED",
+      done: true,
+      keys: [],
+    },
+    {
+      id: 102,
+      code: "A01-01-2",
+      zone: "Q",
+      zone_name: "合格品区",
+      zone_kind: "QUALIFIED",
+      done: false,
+      keys: [],
+    },
+    {
+      id: 103,
+      code: "B01-01-1",
+      zone: "R",
+      zone_name: "退货区",
+      zone_kind: "RETURNED",
+      done: false,
+      keys: [],
+    },
   ],
   items: [
     {
@@ -42,8 +65,8 @@ export const PACK: Pack = {
       base_unit: "套",
       controls: ["lot", "serial"],
     },
-    { id: 4, code: "GLV-M", name: "手套", spec: "M", base_unit: "双", controls: null },
-    { id: 5, code: "GLV-L", name: "手套", spec: "L", base_unit: "双", controls: null },
+    { id: 4, code: "GLV-M", name: "手套", spec: "M", base_unit: "双", controls: [] },
+    { id: 5, code: "GLV-L", name: "手套", spec: "L", base_unit: "双", controls: [] },
   ],
   packaging: [
     { di: SYRINGE, item: 1, level: "支", factor: 1 },
@@ -88,6 +111,7 @@ export function kept(
   return {
     id,
     task: TASK,
+    site: "",
     person: PERSON.id,
     scan: { id, sequence, event: "SCAN", place: 102, ...moment, ...scan },
     what: { ...NOTHING, ...what },

@@ -6,12 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from medcount.core.duties import Role
 from medcount.desk.assets import addresses
 from medcount.desk.door import Visitor, page
 
 
 @never_cache
-@page
+@page(to={Role.COUNTER, Role.RECOUNTER})
 def counting_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Show the page on which a counter scans; it goes on without a network."""
     styles, script = addresses("handheld/src/main.ts")

@@ -16,7 +16,10 @@ class _Way:
     roles: frozenset[Role]
 
 
-_WAYS = (_Way("today", gettext_noop("今日"), EVERYBODY),)
+_WAYS = (
+    _Way("today", gettext_noop("今日"), EVERYBODY),
+    _Way("count", gettext_noop("盘点"), frozenset({Role.COUNTER, Role.RECOUNTER})),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ export const NOTHING_TOLD: Told = {
   voids: "",
 };
 
+const LONGEST = 2000; // Characters that the server takes; no label of goods has so many.
 const MOST_UNITS = 10 ** 12;
 
 /** The most packs that a number pad may say: with any factor the units stay within bounds. */
@@ -122,7 +123,7 @@ function ask(told: Told, ground: Ground, asked: Ask): Judgement {
 
 function missing(told: Told, item: Item): Control[] {
   if (told.notPrinted) return [];
-  return (item.controls ?? []).filter((control) => !told[control]);
+  return item.controls.filter((control) => !told[control]);
 }
 
 type Sight = "new" | "here" | "elsewhere";
@@ -231,6 +232,7 @@ export function judgeScan(raw: string, ground: Ground): Judgement {
   const index = indexOf(ground.pack);
   const text = raw.trim().toUpperCase();
   if (!text) return { kind: "refuse", code: "EMPTY" };
+  if (raw.length > LONGEST) return { kind: "refuse", code: "NOT_A_PRODUCT" };
   if (ground.question) return judgeWhileAsked(raw, ground.question, ground);
   const place = index.placesByCode.get(text);
   if (place) return { kind: "place", place: place.id };

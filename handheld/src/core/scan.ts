@@ -65,6 +65,8 @@ export interface Answer {
 export interface Kept {
   id: string;
   task: string;
+  /** The site whose task it is; "" for who works at one only. */
+  site: string;
   person: number;
   scan: Scan;
   what: What;

@@ -8,8 +8,8 @@ export interface Item {
   name: string;
   spec: string;
   base_unit: string;
-  /** The fields every scan of it must give; null: the server knows, nobody asks here. */
-  controls: readonly Control[] | null;
+  /** The fields every scan of it must give; none: the server knows, nobody asks here. */
+  controls: readonly Control[];
 }
 
 export interface Packaging {
@@ -30,9 +30,11 @@ export interface Place {
   id: number;
   code: string;
   zone: string;
+  zone_name: string;
   zone_kind: string;
   done: boolean;
-  keys?: readonly Key[];
+  /** What to count here; none: everything. */
+  keys: readonly Key[];
 }
 
 /** One counter's part of one round, as far as it must be known without a network. */
@@ -40,7 +42,6 @@ export interface Pack {
   id: string;
   plan: { number: string; name: string };
   round: number;
-  clock_error_ms: number;
   /** In walking order. */
   places: readonly Place[];
   items: readonly Item[];

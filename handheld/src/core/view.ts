@@ -102,7 +102,8 @@ export function nextPlace(state: State, after: number | null): Place | undefined
 export function zones(places: readonly Place[]): { zone: string; kind: string; places: Place[] }[] {
   const found = new Map<string, { zone: string; kind: string; places: Place[] }>();
   for (const place of places) {
-    const zone = found.get(place.zone) ?? { zone: place.zone, kind: place.zone_kind, places: [] };
+    const name = place.zone_name || place.zone;
+    const zone = found.get(place.zone) ?? { zone: name, kind: place.zone_kind, places: [] };
     zone.places.push(place);
     found.set(place.zone, zone);
   }

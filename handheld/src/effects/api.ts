@@ -27,7 +27,7 @@ export interface Api {
   tasks(): Promise<readonly TaskRow[]>;
   task(id: string): Promise<Pack>;
   time(): Promise<string>;
-  upload(task: string, batch: Batch): Promise<readonly Answer[]>;
+  upload(task: string, site: string, batch: Batch): Promise<readonly Answer[]>;
   submit(task: string): Promise<void>;
 }
 
@@ -39,12 +39,12 @@ interface Problem {
 }
 
 async function failure(response: Response): Promise<Failed> {
-  if (response.status === 401 || response.status === 403) return new Failed("signed-out");
-  if (response.status >= 500 || response.status === 408 || response.status === 429) {
-    return new Failed("server");
-  }
+  const { status } = response;
+  if (status >= 500 || status === 408 || status === 429) return new Failed("server");
   const problem: Problem = await response.json().catch(() => ({}));
-  return new Failed("refused", problem.detail || problem.code || String(response.status));
+  // A session that ended, or one that began after this page was drawn.
+  if (status === 401 || problem.code === "FORM_EXPIRED") return new Failed("signed-out");
+  return new Failed("refused", problem.detail || problem.code || String(status));
 }
 
 async function send(address: string, init: RequestInit): Promise<Response> {
@@ -65,32 +65,36 @@ async function body<T>(response: Response): Promise<T> {
   }
 }
 
+function address(path: string, query: Record<string, string>): string {
+  const asked = Object.entries(query).filter(([, value]) => value);
+  const text = new URLSearchParams(asked).toString();
+  return `/api/v1${path}${text && "?"}${text}`;
+}
+
 /** The server behind `/api/v1`, asked with the session of the page. */
 export function connect({ csrf, site }: { csrf: string; site: string }): Api {
-  const address = (path: string, query: Record<string, string> = {}) => {
-    const asked = new URLSearchParams(site ? { ...query, site } : query).toString();
-    return `/api/v1${path}${asked ? `?${asked}` : ""}`;
+  const get = async <T>(path: string, query: Record<string, string> = {}): Promise<T> => {
+    const headers = { Accept: "application/json" };
+    return body<T>(await send(address(path, { ...query, site }), { headers }));
   };
-  const get = async <T>(path: string, query?: Record<string, string>): Promise<T> =>
-    body<T>(await send(address(path, query), { headers: { Accept: "application/json" } }));
-  const post = (path: string, content: object, headers: Record<string, string> = {}) =>
-    send(address(path), {
-      method: "POST",
-      body: JSON.stringify(content),
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrf, ...headers },
-    });
+  const post = (path: string, at: string, content: object, more: Record<string, string> = {}) => {
+    const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf, ...more };
+    const init = { method: "POST", body: JSON.stringify(content), headers };
+    return send(address(path, { site: at }), init);
+  };
   return {
     me: () => get<Person>("/me"),
     tasks: async () => (await get<{ rows: TaskRow[] }>("/tasks", { mine: "1", open: "1" })).rows,
     task: (id) => get<Pack>(`/tasks/${id}`),
     time: async () => (await get<{ now: string }>("/time")).now,
-    upload: async (task, batch) => {
-      const response = await post(`/tasks/${task}/scans`, batch);
+    upload: async (task, at, batch) => {
+      const response = await post(`/tasks/${task}/scans`, at, batch);
       const { verdicts } = await body<{ verdicts?: Answer[] }>(response);
       return verdicts ?? [];
     },
     submit: async (task) => {
-      const response = await post(`/tasks/${task}/submission`, {}, { "Idempotency-Key": task });
+      const key = { "Idempotency-Key": task };
+      const response = await post(`/tasks/${task}/submission`, site, {}, key);
       if (!response.ok) throw await failure(response);
     },
   };

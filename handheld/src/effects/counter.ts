@@ -18,6 +18,7 @@ import { type Clocks, uuid, warehouseDate } from "./device";
 import type { Store } from "./store";
 
 export interface Hands {
+  site: string;
   store: Store;
   api: Api;
   clocks: Clocks;
@@ -107,6 +108,7 @@ export function counterOf(hands: Hands): Counter {
     const kept = await store.append({
       id,
       task: pack.id,
+      site: hands.site,
       person: person.id,
       scan,
       what,
@@ -163,6 +165,7 @@ export function counterOf(hands: Hands): Counter {
       return cached;
     });
     await store.keep("task", id);
+    await store.keep("site", hands.site);
     dispatch({ type: "task-opened", pack, kept: await store.scansOf(id) });
     dispatch({ type: "worked", busy: false });
   }

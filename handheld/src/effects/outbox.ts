@@ -49,7 +49,8 @@ async function post(
   const sent_at = new Date(clocks.now()).toISOString();
   const scans = batch.map(({ scan }) => scan);
   const round_trip_ms = run.trip;
-  const told = await api.upload(batch[0]?.task ?? "", { device, sent_at, round_trip_ms, scans });
+  const [{ task, site } = { task: "", site: "" }] = batch;
+  const told = await api.upload(task, site, { device, sent_at, round_trip_ms, scans });
   const answers = acknowledged(batch, told);
   await store.settle(answers);
   if (answers.length) await reports.settled(answers);

@@ -11,6 +11,7 @@ interface Notes {
   person: Person;
   tasks: readonly TaskRow[];
   task: string;
+  site: string;
   place: number;
   question: Question;
   clock: Clock;

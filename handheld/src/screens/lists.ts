@@ -76,7 +76,7 @@ export function tasksBody(look: Look): Body {
 
 function placeRow(look: Look, place: Place, done: boolean): Node {
   const { act, say } = look;
-  const keys = place.keys?.length ? say.toCount(place.keys.length) : "";
+  const keys = place.keys.length ? say.toCount(place.keys.length) : "";
   const lead = shape(done ? "agree" : "idle");
   return row(() => act.choosePlace(place.id), lead, place.code, keys);
 }

@@ -84,6 +84,7 @@ export function field(
     autocomplete: "off",
     autocapitalize: "off",
     spellcheck: "false",
+    maxlength: "200",
   };
   const input = h("input", {
     ...look,

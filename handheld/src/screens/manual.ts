@@ -42,7 +42,7 @@ function finder(look: Look): Node[] {
 
 /** The fields that are asked of an item: what it demands, and what any label may say. */
 function asked(item: Item): Control[] {
-  const demanded = item.controls ?? ["lot", "serial", "expiry"];
+  const demanded: readonly Control[] = item.controls.length ? item.controls : ["serial"];
   const wanted = new Set<Control>(["lot", "expiry", ...demanded]);
   return (["lot", "serial", "expiry", "mfg_date"] as const).filter((name) => wanted.has(name));
 }
