@@ -127,7 +127,8 @@ async function start(root: Element, store: Store): Promise<void> {
   );
   setInterval(() => {
     dispatch({ type: "ticked", at: time.now() });
-    if (state.waiting.mine) flush();
+    if (!state.online) act.refresh(true);
+    else if (state.waiting.mine) flush();
   }, LOOK_MS);
   act.refresh(true);
   void navigator.storage?.persist?.();

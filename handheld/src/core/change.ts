@@ -84,7 +84,14 @@ function asked(state: State, { question }: Of<"asked">): State {
 const CHANGES: { [T in Event["type"]]: (state: State, event: Of<T>) => State } = {
   opened,
   linked,
-  recognised: (state, { person, waiting }) => ({ ...state, person, waiting, signedIn: true }),
+  recognised: (state, { person, waiting }) => ({
+    ...state,
+    person,
+    waiting,
+    signedIn: true,
+    online: true,
+    offlineSince: null,
+  }),
   "signed-out": (state) => ({ ...state, signedIn: false }),
   "tasks-came": (state, { rows }) => ({ ...state, tasks: rows }),
   "task-opened": taskOpened,

@@ -19,13 +19,21 @@ function restore(field: Field | null, before: string): void {
 }
 
 /** The field that hears scanners which speak through the input method. */
-export function wedgeField(): HTMLInputElement | null {
+function wedgeField(): HTMLInputElement | null {
   return document.querySelector<HTMLInputElement>("[data-wedge]");
 }
 
-/** Put the focus where scanners are heard, unless somebody writes in a field. */
+/** Put the focus where scanners are heard, unless somebody is elsewhere by choice. */
 export function listen(): void {
-  if (!fieldOf(document.activeElement)) wedgeField()?.focus({ preventScroll: true });
+  const active = document.activeElement;
+  if (!active || active === document.body) wedgeField()?.focus({ preventScroll: true });
+}
+
+/** Who presses a key by hand goes on scanning; who goes by the keyboard stays there. */
+function leaveKey(event: MouseEvent): void {
+  const active = document.activeElement;
+  if (event.detail > 0 && active instanceof HTMLElement && !fieldOf(active)) active.blur();
+  listen();
 }
 
 function modifiers({ ctrlKey, metaKey, altKey }: KeyboardEvent): { ctrl: boolean; alt: boolean } {
@@ -111,4 +119,5 @@ export function hearScanner(scanned: (raw: string) => void): void {
   document.addEventListener("keyup", onKeyUp, true);
   document.addEventListener("input", onInput, true);
   document.addEventListener("paste", onPaste);
+  document.addEventListener("click", leaveKey);
 }

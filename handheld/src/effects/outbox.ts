@@ -30,6 +30,7 @@ async function measure({ api, clocks, reports }: Means): Promise<number> {
   const server = Date.parse(await api.time());
   const trip = clocks.elapsed() - left;
   const offset_ms = Math.round(server - (clocks.now() - trip / 2));
+  reports.linked(true);
   reports.timed({ offset_ms, error_ms: Math.ceil(trip / 2) });
   return trip;
 }
@@ -107,7 +108,6 @@ export function outboxOf(means: Means, later: (work: () => void, ms: number) => 
     await means.alone(async () => {
       all = await empty(means, person);
     });
-    means.reports.linked(true);
     return all;
   }
 

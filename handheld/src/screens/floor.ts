@@ -52,7 +52,12 @@ export function verdict({ say }: Look, tone: Tone | "voided", sentence: string):
 
 /** What was read, and what to do next. */
 export function readPart(title: string, ...children: Child[]): Node {
-  return h("section", { class: "hh-read" }, title ? h("h2", {}, title) : null, ...children);
+  return h(
+    "section",
+    { class: "hh-read", tabindex: "0" },
+    title ? h("h2", {}, title) : null,
+    ...children,
+  );
 }
 
 /** The next step in a sentence. */

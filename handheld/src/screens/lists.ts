@@ -14,7 +14,13 @@ export function sheet(
   ...children: (Node | null)[]
 ): Node {
   const intro = how ? h("p", { class: "hh-how" }, how) : null;
-  return h("section", { class: `hh-sheet is-${name}` }, h("h1", {}, title), intro, ...children);
+  return h(
+    "section",
+    { class: `hh-sheet is-${name}`, tabindex: "0" },
+    h("h1", {}, title),
+    intro,
+    ...children,
+  );
 }
 
 /** A row to press. */

@@ -112,7 +112,7 @@ export function voidBody(look: Look): Body {
 const PAD = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 /** A pad of big figures; the first one typed takes the place of what stood there. */
-export function numberPad({ state, act, say }: Look, name: string): Node {
+function numberPad({ state, act, say }: Look, name: string): Node {
   const text = state.draft[name] ?? "";
   const fresh = !state.draft[`${name}-typed`];
   const put = (value: string) => {

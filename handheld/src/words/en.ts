@@ -55,7 +55,6 @@ export const en: Words = {
   fewer: "One fewer",
   more: "One more",
   changeQuantity: "Change quantity",
-  code: "Code read",
   next: "Next",
   nextReady: "Scan every pack at this place, then press 'Place done'.",
   nextRecount: "Recount only these; what was read is ticked. Then press 'Place done'.",
@@ -144,7 +143,6 @@ export const en: Words = {
   noTasksOffline:
     "There is no network. Go online once; the tasks are then kept here for counting offline.",
   refresh: "Refresh",
-  placesOf: (done, total) => `Places ${count(done)} / ${count(total)}`,
   due: (moment) => `due ${moment}`,
   opening: "Opening…",
 
@@ -172,7 +170,6 @@ export const en: Words = {
 
   howMany: (level) => (level ? `How many × ${level}?` : "How many?"),
   makes: (units) => `makes ${units}`,
-  erase: "Erase a digit",
   cancel: "Cancel",
   setTo: (packs) => `Set to ${count(packs)}`,
 

@@ -61,7 +61,6 @@ export const zh = {
   fewer: "少一个",
   more: "多一个",
   changeQuantity: "改数量",
-  code: "读到的码",
   next: "下一步",
   nextReady: "把本储位的每个包装都扫到。扫完按「本位盘完」。",
   nextRecount: "只复盘下面这些，读到的打勾。扫完按「本位盘完」。",
@@ -147,7 +146,6 @@ export const zh = {
   noTasksWhy: "计划批准并冻结账面后，分给您的任务会出现在这里。",
   noTasksOffline: "现在没有网络。联网一次，任务就会存到本机，之后可以离线盘。",
   refresh: "刷新",
-  placesOf: (done: number, total: number): string => `储位 ${count(done)} / ${count(total)}`,
   due: (moment: string): string => `${moment} 前交`,
   opening: "正在打开…",
 
@@ -175,7 +173,6 @@ export const zh = {
 
   howMany: (level: string): string => (level ? `一共几个${level}？` : "一共多少？"),
   makes: (units: string): string => `合 ${units}`,
-  erase: "删一位",
   cancel: "取消",
   setTo: (packs: number): string => `改为 ${count(packs)}`,
 
