@@ -7,6 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
+AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 
@@ -49,12 +50,20 @@ node_modules/.ready: package-lock.json
 %.mo: %.po | $(STAMP)
 	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 
+# The browser of the journeys. Where its package cannot be had, they are skipped, but not in CI.
+.PHONY: browser
+browser:  ## Install Debian's Chromium, and a Chinese font for it, for the journeys and pictures.
+	@command -v chromium >/dev/null || { \
+	  $(AS_ROOT) apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  $(AS_ROOT) apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
+
 .PHONY: run
 run: setup  ## Play the demo count headless and say where its report lies.
 	$(BIN)/medcount demo
 
 .PHONY: test
 test: setup  ## Run the whole suite on PostgreSQL 18, then what touches the database on 16.
+	@$(MAKE) --silent browser || echo "no Chromium here: the journeys are skipped"
 	npm run --silent test
 	$(BIN)/pytest --numprocesses auto
 	MEDCOUNT_PG=16 $(BIN)/pytest --numprocesses auto -m database

@@ -4,7 +4,7 @@ from django.test import Client
 
 from medcount.audit import queries as audit
 from medcount.people.queries import GROUP
-from tests.desk.conftest import PASSWORD
+from tests.staff import PASSWORD
 
 
 def test_a_page_leads_who_is_not_known_to_the_entry_and_back(staff):
