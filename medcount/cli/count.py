@@ -4,25 +4,31 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from django.utils import timezone
 
+from medcount.cli import outputs
+from medcount.cli.outputs import BadOutput, Drafts
 from medcount.cli.play import play
+from medcount.core.refusal import Refused
 from medcount.counting.queries import LineRow, parked_scans
 from medcount.db import throwaway
 from medcount.exchange.files.cells import BadValue
-from medcount.exchange.files.faults import NOTE_SENTENCES, NoteCode, reason
+from medcount.exchange.files.faults import NOTE_SENTENCES, NoteCode, name_of_file, reason
 from medcount.exchange.files.moments import moment
 from medcount.exchange.files.read import read_count_files
 from medcount.exchange.files.rows import BadFiles, BookRow, CountFiles, ScanRow
 from medcount.reports import variance_report
 from medcount.reports.answer import Answer, Unresolved, as_json, count_answer
+from medcount.reports.refusals import sentence
 
 GOOD, FINDINGS, BAD_INPUT = 0, 1, 2
+
+_FILES = ("book", "scans", "movements", "documents", "packaging", "policy")
 
 # Why a scan that is kept does not count, by its verdict.
 _PARKED = {
@@ -41,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the files of a count and where its answer goes."""
     parser.add_argument("--book", type=Path, required=True, metavar="F")
     parser.add_argument("--scans", type=Path, required=True, metavar="F")
-    for name in ("movements", "documents", "packaging", "policy"):
+    for name in _FILES[2:]:
         parser.add_argument(f"--{name}", type=Path, metavar="F")
     parser.add_argument("--now", metavar="T", help="the clock of the run; default: the real one")
     parser.add_argument("--report", type=Path, metavar="OUT.xlsx")
@@ -50,40 +56,50 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, play and answer; 0 all agrees, 1 something to look at, 2 bad input."""
-    homeless = [path for path in (arguments.report, arguments.json) if path and _is_homeless(path)]
-    if homeless:
-        return _refuse(
-            f"{path.name}, row 0, column , NO_FOLDER: {path.parent}" for path in homeless
-        )
+    files = {name: getattr(arguments, name) for name in _FILES}
+    given = {name: path for name, path in files.items() if path is not None}
+    wanted = {"--report": arguments.report, "--json": arguments.json}
     try:
-        now = timezone.now() if arguments.now is None else moment(arguments.now).at
-        files = read_count_files(
-            book=arguments.book,
-            scans=arguments.scans,
-            movements=arguments.movements,
-            documents=arguments.documents,
-            packaging=arguments.packaging,
-            policy=arguments.policy,
-        )
+        with outputs.drafted(wanted, inputs=given.values()) as drafts:
+            answer = _answer(given, now=_now(arguments.now), drafts=drafts)
     except BadFiles as bad:
         return _refuse(
-            f"{fault.file}, row {fault.row}, column {fault.column}, {fault.code}: {fault.reason}"
+            _fault_line(fault.file, fault.code, fault.reason, row=fault.row, column=fault.column)
             for fault in bad.faults
         )
     except BadValue as bad:
-        return _refuse([f"--now, row 0, column now, {bad.code}: {reason(bad.code, bad.detail)}"])
-    movements_file = arguments.movements.name if arguments.movements else ""
-    with throwaway.database():
-        answer = answer_files(
-            files, scans_file=arguments.scans.name, movements_file=movements_file, now=now
-        )
-    if arguments.report is not None:
-        variance_report.write(arguments.report, answer, at=now, number="1")
-    if arguments.json is not None:
-        text = json.dumps(as_json(answer), ensure_ascii=False, indent=1)
-        arguments.json.write_text(f"{text}\n", encoding="utf-8")
+        return _refuse([_fault_line("--now", bad.code, reason(bad.code, bad.detail))])
+    except BadOutput as bad:
+        return _refuse([_fault_line(bad.option, bad.code, bad.reason)])
+    except Refused as refusal:
+        return _refuse([refusal_line(refusal)])
     _print_summary(answer)
     return GOOD if answer.clean else FINDINGS
+
+
+def _now(told: str | None) -> datetime:
+    return timezone.now() if told is None else moment(told).at
+
+
+def _answer(given: Mapping[str, Path], *, now: datetime, drafts: Drafts) -> Answer:
+    """Play the files given, leave the answers asked for and return what they say."""
+    files = read_count_files(**given)
+    with throwaway.database():
+        answer = answer_files(
+            files,
+            scans_file=name_of_file(given["scans"]),
+            movements_file=name_of_file(given["movements"]) if "movements" in given else "",
+            now=now,
+        )
+    drafts.write("--report", lambda path: variance_report.write(path, answer, at=now, number="1"))
+    drafts.write("--json", lambda path: _write_json(path, answer))
+    drafts.publish()
+    return answer
+
+
+def _write_json(path: Path, answer: Answer) -> None:
+    text = json.dumps(as_json(answer), ensure_ascii=False, indent=1)
+    path.write_text(f"{text}\n", encoding="utf-8")
 
 
 def answer_files(
@@ -122,10 +138,6 @@ def answer_files(
     )
 
 
-def _is_homeless(path: Path) -> bool:
-    return not path.parent.is_dir()
-
-
 def _known(scans: Sequence[ScanRow], *, now: datetime) -> tuple[list[ScanRow], list[ScanRow]]:
     """Part the scans into those known at a moment and those that came later."""
     known: list[ScanRow] = []
@@ -162,6 +174,15 @@ def _booked(rows: Iterable[BookRow]) -> Counter[tuple[str, ...]]:
     for row in rows:
         booked[row.key] += row.quantity
     return booked
+
+
+def refusal_line(refusal: Refused) -> str:
+    """Return the line for what the rooms themselves refuse, which is in no cell of any file."""
+    return f"-, row 0, column -, {sentence(refusal)}"
+
+
+def _fault_line(file: str, code: str, why: str, *, row: int = 0, column: str = "") -> str:
+    return f"{file or '-'}, row {row}, column {column or '-'}, {code}: {why}"
 
 
 def _refuse(faults: Iterable[str]) -> int:

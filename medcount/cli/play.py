@@ -48,7 +48,7 @@ def play(files: CountFiles, *, movements_file: str, at: datetime) -> Played:
 
     ``files`` hold only scans known at ``at``; nothing is signed and nothing posted.
     """
-    cast = _cast(at)
+    cast = _cast([scan.person for scan in files.scans], at=at)
     people = _enrol(files.scans, at=at)
     movements = takeover.place_movements(files, known_at=at)
     sites = _take_over(files, movements, cast=cast, at=at)
@@ -79,9 +79,13 @@ def play(files: CountFiles, *, movements_file: str, at: datetime) -> Played:
     return Played(played, unplaced)
 
 
-def _cast(at: datetime) -> _Cast:
+def _cast(people: Sequence[str], *, at: datetime) -> _Cast:
+    """Enrol the system actors under usernames that nobody among the people bears."""
+    mark = "*"
+    while any(person.startswith(mark) for person in people):
+        mark += "*"
     ids = enrolment.enrol_people(
-        people={f"*{part}": name for part, name in _SYSTEM.items()},
+        people={f"{mark}{part}": name for part, name in _SYSTEM.items()},
         system=True,
         actor=setup_actor(source="CLI"),
         at=at,
@@ -89,7 +93,7 @@ def _cast(at: datetime) -> _Cast:
 
     def actor(part: str, *roles: Role) -> Actor:
         return Actor(
-            id=ids[f"*{part}"], name=_SYSTEM[part], roles=frozenset(roles), source="IMPORT"
+            id=ids[f"{mark}{part}"], name=_SYSTEM[part], roles=frozenset(roles), source="IMPORT"
         )
 
     return _Cast(

@@ -1,9 +1,16 @@
 """What `medcount count` does with its files and where it leaves its answer."""
 
+import argparse
+import json
+import stat
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
+from medcount.cli import count as command
+from medcount.core.refusal import RefusalCode, Refused
 from tests.cli.conftest import Counted
 
 Count = Callable[..., Counted]
@@ -53,3 +60,134 @@ def test_who_takes_back_what_nobody_knows_makes_no_site_of_no_name(count: Count)
     assert [(one["row"], one["code"]) for one in counted.answer["not_resolved"]] == [
         (4, "UNKNOWN_VOIDS")
     ]
+
+
+def test_a_counter_may_bear_the_name_of_a_part_of_the_system(count: Count) -> None:
+    counted = count(
+        book="place item_code lot quantity as_of\nA1 M1 L1 10 08:00",
+        scans="counted_at person place item_code lot quantity\n"
+        "09:00 *planner A1 M1 L1 10\n09:00 **importer A1 M1 L1 10\n09:00 系统计划员 A1 M1 L1 10",
+    )
+
+    assert counted.code == 0
+    people = {tally["person"] for tally in counted.line(place="A1")["tallies"]}
+    assert people == {"*planner", "**importer", "系统计划员"}
+
+
+def test_what_a_room_refuses_is_told_as_a_fault_of_no_file() -> None:
+    line = command.refusal_line(Refused(RefusalCode.USERNAME_TAKEN, username="P1", rule="R-177"))
+
+    assert line.startswith("-, row 0, column -, USERNAME_TAKEN: ")
+
+
+class TestOutputs:
+    """An answer appears whole or not at all."""
+
+    @pytest.fixture(autouse=True)
+    def files(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("book.csv").write_text("place,item_code,quantity,as_of\nA1,M1,10,2026-11-20T08:00\n")
+        Path("scans.csv").write_text(
+            "counted_at,person,place,item_code,quantity\n2026-11-20T09:00,P1,A1,M1,10\n"
+        )
+
+    @pytest.mark.parametrize("option", ["--json", "--report"])
+    @pytest.mark.parametrize(
+        ("path", "code"),
+        [
+            ("", "IS_FOLDER"),
+            (".", "IS_FOLDER"),
+            ("folder", "IS_FOLDER"),
+            ("link", "IS_FOLDER"),
+            ("/dev/full", "NOT_A_FILE"),
+            ("/dev/null", "NOT_A_FILE"),
+            ("nowhere/answer", "NO_FOLDER"),
+            ("book.csv/answer", "NO_FOLDER"),
+            ("x" * 300, "CANNOT_WRITE"),
+            ("/proc/answer", "CANNOT_WRITE"),
+            ("scans.csv", "SAME_FILE"),
+            ("link/../book.csv", "SAME_FILE"),
+            ("hard_link", "SAME_FILE"),
+            ("\udcff/answer", "NO_FOLDER"),
+        ],
+    )
+    def test_an_answer_that_has_no_place_is_refused_in_one_line_and_nothing_is_written(
+        self, capsys: pytest.CaptureFixture[str], option: str, path: str, code: str
+    ) -> None:
+        Path("folder").mkdir()
+        Path("link").symlink_to("folder")
+        Path("hard_link").hardlink_to("book.csv")
+        before = {path.name: path.is_file() and path.read_bytes() for path in Path().iterdir()}
+        other = "--report" if option == "--json" else "--json"
+
+        exit_code = run("--book", "book.csv", "--scans", "scans.csv", option, path, other, "other")
+
+        assert exit_code == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert line.startswith(f"{option}, row 0, column -, {code}: ")
+        after = {path.name: path.is_file() and path.read_bytes() for path in Path().iterdir()}
+        assert after == before
+
+    def test_two_answers_need_two_places(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code = run(
+            *("--book", "book.csv", "--scans", "scans.csv"),
+            *("--json", "answer", "--report", "./answer"),
+        )
+
+        assert code == 2
+        assert "SAME_FILE" in capsys.readouterr().err
+        assert not Path("answer").exists()
+
+    def test_refused_files_leave_the_former_answer_alone(self) -> None:
+        Path("answer").write_text("former")
+        Path("scans.csv").write_text("person\n")
+
+        assert run("--book", "book.csv", "--scans", "scans.csv", "--json", "answer") == 2
+
+        assert Path("answer").read_text() == "former"
+        assert {path.name for path in Path().iterdir()} == {"answer", "book.csv", "scans.csv"}
+
+    @pytest.mark.database
+    def test_an_answer_takes_the_place_of_the_former_one_and_its_mode(
+        self, django_db_blocker: DjangoDbBlocker
+    ) -> None:
+        Path("answer").write_text("former")
+        Path("answer").chmod(0o640)
+        Path("link").symlink_to("answer")
+        files = ("--book", "book.csv", "--scans", "scans.csv")
+
+        with django_db_blocker.unblock():
+            code = run(*files, "--json", "link", "--report", "report.xlsx")
+
+        assert code == 0
+        assert json.loads(Path("answer").read_text())["summary"]["agree"] == 1
+        assert stat.S_IMODE(Path("answer").stat().st_mode) == 0o640
+        assert Path("link").is_symlink()
+        assert len(list(Path().iterdir())) == 5, "nothing is left beside the answers"
+
+    @pytest.mark.database
+    def test_a_name_that_is_no_text_breaks_no_answer(
+        self, django_db_blocker: DjangoDbBlocker, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        scans = "scans-\udcff.csv"
+        Path(scans).write_text(
+            "counted_at,person,place,barcode\n2026-11-20T09:00,P1,A1,unreadable\n"
+        )
+        files = ("--book", "book.csv", "--scans", scans)
+
+        with django_db_blocker.unblock():
+            code = run(*files, "--json", "answer.json", "--report", "report.xlsx")
+        refused = run("--book", scans, "--scans", scans)
+
+        assert (code, refused) == (1, 2)
+        (unresolved,) = json.loads(Path("answer.json").read_text())["not_resolved"]
+        assert unresolved["file"] == r"scans-\udcff.csv"
+        told = capsys.readouterr().err.splitlines()
+        assert all(line.startswith(r"scans-\udcff.csv, row ") for line in told)
+
+
+def run(*words: str) -> int:
+    """Run the command as of the day."""
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(parser.parse_args([*words, "--now", "2026-11-20T11:00"]))

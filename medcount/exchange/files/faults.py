@@ -1,6 +1,7 @@
 """Whatever can be wrong with a file has a code that never changes and a sentence that may."""
 
 from enum import StrEnum
+from pathlib import Path
 
 
 class FileFault(StrEnum):
@@ -136,6 +137,11 @@ def reason(code: FileFault, detail: str = "") -> str:
 def plain(text: str) -> str:
     """Return text on one line, what cannot be printed as escapes."""
     return text if text.isprintable() else repr(text)[1:-1]
+
+
+def name_of_file(path: Path) -> str:
+    """Return the name of a file without its folders, bytes that are no text as escapes."""
+    return plain(path.name)
 
 
 def shown(value: object) -> str:

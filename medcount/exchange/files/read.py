@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from medcount.exchange.files.book import book_row, check_book
 from medcount.exchange.files.documents import check_documents, document_row
-from medcount.exchange.files.faults import FileFault
+from medcount.exchange.files.faults import FileFault, name_of_file
 from medcount.exchange.files.grid import Unreadable
 from medcount.exchange.files.movements import (
     corrections_timed,
@@ -102,7 +102,7 @@ class _Reading:
         rows: list[Row] = []
         report = self.reports[kind]
         if path is not None:
-            report.file = name or path.name
+            report.file = name or name_of_file(path)
             _guarded(report, lambda: _read_rows(path, report, read, rows))
         return rows
 
@@ -111,7 +111,7 @@ class _Reading:
         report = self.reports[FileKind.POLICY]
         if path is None:
             return Policy()
-        report.file = path.name
+        report.file = name_of_file(path)
         return _guarded(report, lambda: read_policy(path, report)) or Policy()
 
     def require_good(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from medcount.core.when import local_date
 from medcount.counting.queries import VarianceRow
@@ -42,6 +43,8 @@ def write(
     Every line stands once: on 差异 if there is anything to look at, else on 零差异 as the proof
     that it was counted. ``variances``: by line, with what people have confirmed so far; without
     them, or beside them, posts and due dates are proposals and marked as such.
+
+    :raises OSError: when it cannot be written
     """
     workbook = Workbook(
         path,
@@ -68,4 +71,7 @@ def write(
     )
     book.add_table(AGREEING, (agreeing_row(one) for one in answer.lines if agrees_in_full(one)))
     book.add_table(NOT_RESOLVED, (unresolved_row(one) for one in answer.unresolved))
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise error.args[0] from None  # What the operating system said.
