@@ -69,14 +69,14 @@ test: setup  ## Run the whole suite on PostgreSQL 18, then what touches the data
 	MEDCOUNT_PG=16 $(BIN)/pytest --numprocesses auto -m database
 
 .PHONY: check
-check: lint types contracts migrations house  ## What CI runs first, in the same order.
+check: lint types contracts migrations described house  ## What CI runs first, in the same order.
 
 .PHONY: lint
 lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --quiet --check medcount/desk/templates
-	$(BIN)/djlint --quiet --lint medcount/desk/templates
+	$(BIN)/djlint --quiet --check medcount/api/templates medcount/desk/templates
+	$(BIN)/djlint --quiet --lint medcount/api/templates medcount/desk/templates
 	npm run --silent check
 
 .PHONY: types
@@ -90,6 +90,14 @@ contracts: setup
 .PHONY: migrations
 migrations: setup
 	$(BIN)/python -W "ignore:Got an error checking" manage.py makemigrations --check --dry-run
+
+.PHONY: spec
+spec: setup  ## Write down what the API says of itself.
+	$(BIN)/python -m medcount.api
+
+.PHONY: described
+described: setup
+	$(BIN)/python -m medcount.api --check
 
 .PHONY: house
 house: setup

@@ -37,7 +37,8 @@ def _database() -> dict[str, Any]:
         "EMBEDDED": not url,
         "ADMIN_URL": env.str("OWNER_DATABASE_URL", default=url),
         "ROLE": env.str("MEDCOUNT_ROLE", default="medcount_app"),
-        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": None,  # One connection a thread, as long as the server keeps it …
+        "CONN_HEALTH_CHECKS": True,  # … which backend/base.py sees without asking.
     }
 
 
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "medcount.documents",
     "medcount.exchange",
     "medcount.counting",
+    "medcount.api",
     "medcount.desk",
 ]
 AUTH_USER_MODEL = "people.User"
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "medcount.desk.language.ChosenLanguage",
+    "medcount.db.away.DatabaseAway",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 ROOT_URLCONF = "medcount.urls"

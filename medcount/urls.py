@@ -7,5 +7,6 @@ from medcount.desk import health
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("api/v1/", include("medcount.api.urls")),
     path("", include("medcount.desk.urls")),
 ]

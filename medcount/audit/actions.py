@@ -13,6 +13,7 @@ from medcount import db
 from medcount.core.actor import Actor
 from medcount.core.canonical import Value, canonical_bytes, leaf_hash, leaf_mac
 from medcount.core.ids import uuid7
+from medcount.db import trip
 
 # The kind and id of a touched record, and its version where it has one.
 Subject: TypeAlias = tuple[str, str] | tuple[str, str, int]
@@ -105,7 +106,7 @@ def _keep(told: _Told, index: _Index) -> UUID:
     body = canonical_bytes(_body(told, index, entry=entry, stream=stream))
     leaf = leaf_hash(stream=stream, body=body)
     kinds, ids = _columns(told.subjects)
-    db.run(
+    trip.send(
         "audit/keep_entry",
         site=told.site,
         id=entry,

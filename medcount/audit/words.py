@@ -25,6 +25,7 @@ ACTIONS = {
     "counting.plan.gate_passed": "通过盘前检查",
     "counting.recount.ordered": "指派复盘",
     "counting.scans.accepted": "接收扫描",
+    "counting.scans.quarantined": "暂存扫描",
     "counting.task.submitted": "提交盘点任务",
     "counting.tasks.assigned": "分派盘点任务",
     "counting.variance.timing_amended": "按证据改记出入库时间",

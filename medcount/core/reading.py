@@ -20,6 +20,7 @@ class Verdict(StrEnum):
     OUT_OF_RANGE = "OUT_OF_RANGE"  # More units than any warehouse holds.
     OUT_OF_SCOPE = "OUT_OF_SCOPE"  # At a place that the plan does not count.
     AFTER_SUBMISSION = "AFTER_SUBMISSION"  # Came when the task was handed in, or the plan over.
+    REASON_MISSING = "REASON_MISSING"  # Takes a scan back and does not say why.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

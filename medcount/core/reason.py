@@ -12,6 +12,11 @@ def require_reason(reason: str) -> str:
     :raises Refused: REASON_MISSING
     """
     stated = reason.strip()
-    if sum(character.isalnum() for character in stated) < SHORTEST_REASON:
+    if not is_reason(stated):
         raise Refused(RefusalCode.REASON_MISSING, reason=reason, rule="R-166")
     return stated
+
+
+def is_reason(reason: str) -> bool:
+    """Say whether a text states anything."""
+    return sum(character.isalnum() for character in reason) >= SHORTEST_REASON

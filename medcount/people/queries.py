@@ -17,9 +17,9 @@ from medcount.core.duties import Role
 from medcount.core.lockout import SIGNING_PAUSE_MAX, WINDOW
 from medcount.core.page import Page, Turn
 from medcount.core.refusal import RefusalCode, Refused
-from medcount.db import listing
+from medcount.db import listing, trip
 from medcount.people import words
-from medcount.people.models import RoleAssignment, Signature, Site, Token, User
+from medcount.people.models import Device, RoleAssignment, Signature, Site, User
 
 GROUP = 0  # The site of what belongs to no single warehouse.
 SETUP_ID = 0  # MedCount itself, as whom an installation is set up; stands there from the start.
@@ -32,9 +32,14 @@ class TokenHolder:
 
     user_id: int
     username: str
+    name: str
+    prefix: str  # By which people tell the token apart.
     device_id: int | None
+    device: str  # Its code; "" where there is none.
     device_trusted: bool  # Not trusted any more: its scans go to quarantine, nothing else is done.
     scopes: frozenset[str]
+    site: int | None  # None where the site named is none of theirs, or several are and none was.
+    roles: frozenset[str]  # Those held there.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,32 +288,43 @@ def claim_digest(*, username: str) -> bytes:
     return hashlib.sha256(username.encode()).digest()
 
 
-def check_token(*, secret: str, at: datetime) -> TokenHolder:
+def check_token(*, secret: str, at: datetime, site: str = "") -> TokenHolder:
     """
-    Return for whom a token stands at a moment.
+    Return for whom a token stands at a moment, with the roles held then at a site, by its code.
+
+    The site need not be named where there is one only. One statement, since every request asks.
 
     :raises Refused: TOKEN_EXPIRED, TOKEN_REVOKED, TOKEN_UNKNOWN, USER_INACTIVE
     """
-    token = (
-        Token.objects.select_related("user", "device")
-        .filter(digest=token_digest(secret=secret))
-        .first()
-    )
-    if token is None:
+    digest = token_digest(secret=secret)
+    found = trip.ask("people/token_holder", digest=digest, at=at, site=site).all()
+    if not found:
         raise Refused(RefusalCode.TOKEN_UNKNOWN)
-    if token.revoked_at:
-        raise Refused(RefusalCode.TOKEN_REVOKED, token=token.prefix)
-    if token.expires_at <= at:
-        raise Refused(RefusalCode.TOKEN_EXPIRED, token=token.prefix)
-    if not token.user.is_active:
-        raise Refused(RefusalCode.USER_INACTIVE, user=token.user.username)
+    [row] = found
+    if row.revoked_at:
+        raise Refused(RefusalCode.TOKEN_REVOKED, token=row.prefix)
+    if row.expires_at <= at:
+        raise Refused(RefusalCode.TOKEN_EXPIRED, token=row.prefix)
+    if not row.is_active:
+        raise Refused(RefusalCode.USER_INACTIVE, user=row.username)
     return TokenHolder(
-        user_id=token.user_id,
-        username=token.user.username,
-        device_id=token.device_id,
-        device_trusted=token.device is None or token.device.revoked_at is None,
-        scopes=frozenset(token.scopes),
+        user_id=row.user_id,
+        username=row.username,
+        name=row.name,
+        prefix=row.prefix,
+        device_id=row.device_id,
+        device=row.device,
+        device_trusted=row.device_trusted,
+        scopes=frozenset(row.scopes),
+        site=row.site if row.sites == 1 else None,
+        roles=frozenset(row.roles if row.sites == 1 else ()),
     )
+
+
+def device_standing(*, code: str) -> bool | None:
+    """Return whether a device is trusted; None where nobody registered it."""
+    device = Device.objects.filter(code=code).first()
+    return None if device is None else device.revoked_at is None
 
 
 def token_digest(*, secret: str) -> bytes:

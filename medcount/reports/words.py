@@ -156,7 +156,14 @@ VERDICTS = {
     "OUT_OF_RANGE": "数量超出范围",
     "OUT_OF_SCOPE": "不在盘点范围",
     "AFTER_SUBMISSION": "任务已交，不计",
+    "REASON_MISSING": "作废未说明原因，不计",
     "ID_CONFLICT": "同一编号内容不同",
+    "SEQUENCE_TAKEN": "设备序号已用于另一条扫描",
+    "TASK_UNKNOWN": "没有这项任务，已暂存",
+    "DEVICE_UNKNOWN": "设备未登记，已暂存",
+    "DEVICE_REVOKED": "设备已停用，已暂存",
+    "NOT_ON_TEAM": "不是本任务的盘点员，已暂存",
+    "ALREADY_ACCEPTED": "早已收到",
 }
 
 FAMILIES = {

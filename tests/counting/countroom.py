@@ -170,6 +170,17 @@ class Count:
         """Upload scans as their counter."""
         return self.do(accept_scans, part, "11:30", scans=scans)
 
+    def hand_over(self, part: str, to_part: str, clock: str, place: str = "A-01") -> UUID:
+        """Hand a place over as its counter."""
+        return tasks.hand_over(
+            site=self.room.site,
+            task=self.task(part),
+            place=self.room.places[place],
+            to_person=self.people[to_part].id,
+            actor=self.people[part],
+            at=at(clock),
+        )
+
     def count(self, part: str, clock: str, quantity: int, **facts) -> None:
         """Scan, upload and compare."""
         self.upload(part, self.scan(part, clock, quantity, **facts))

@@ -7,7 +7,7 @@ import pytest
 
 from medcount.audit.queries import entries_of
 from medcount.core.refusal import RefusalCode, Refused
-from medcount.counting.actions import compare, plans, recounts, tasks
+from medcount.counting.actions import compare, plans, recounts
 from medcount.counting.actions.scans import ScanEvent
 from tests.counting.countroom import Count, cast, issue, stock
 from tests.stockroom import Stockroom, build
@@ -81,14 +81,7 @@ def test_whoever_counted_a_line_in_any_round_does_not_recount_it(count: Count, p
 @pytest.mark.parametrize("part", ["first", "second"])
 def test_neither_end_of_a_hand_over_recounts_what_both_counted(room: Stockroom, part: str) -> None:
     count = Count(room, cast(), "1")
-    count.do(
-        tasks.hand_over,
-        "first",
-        "10:30",
-        round=1,
-        place=room.places["A-01"],
-        to_person=count.people["second"].id,
-    )
+    count.hand_over("first", "second", "10:30")
     count.upload("first", count.scan("first", "10:00", 60))
     count.upload("second", count.scan("second", "11:00", 30))
     done = count.scan("second", "11:10", 0, event=ScanEvent.PLACE_DONE)

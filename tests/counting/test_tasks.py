@@ -28,14 +28,7 @@ def room() -> Stockroom:
 def test_trap_32_a_declared_hand_over_joins_two_halves_of_one_tally(room: Stockroom) -> None:
     people = cast()
     declared, silent = Count(room, people, "1"), Count(room, people, "2")
-    declared.do(
-        tasks.hand_over,
-        "first",
-        "10:30",
-        round=1,
-        place=room.places["A-01"],
-        to_person=people["second"].id,
-    )
+    declared.hand_over("first", "second", "10:30")
 
     for count in (declared, silent):
         count.upload("first", count.scan("first", "10:00", 60))

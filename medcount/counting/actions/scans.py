@@ -1,72 +1,56 @@
 """What comes from the floor is kept once, judged and answered one by one; nothing is lost."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
-from psycopg.types.json import Jsonb
 
 from medcount import db
 from medcount.audit import actions as audit
-from medcount.catalog import queries as catalog
 from medcount.core.actor import Actor
+from medcount.core.clock import Sending
 from medcount.core.duties import Role, require_role
-from medcount.core.ids import uuid7
-from medcount.core.reading import Goods, Pack, Packs, Reading, Verdict, gtin_key, read
+from medcount.core.reading import Goods
 from medcount.core.refusal import RefusalCode, Refused
-from medcount.core.udi import Parsed, parse
-from medcount.core.when import local_date
+from medcount.counting.actions import _keeping
+from medcount.counting.actions._known import KnownTask, known_task
+from medcount.counting.actions._upload import Answer, Doubt, Receipt, ScanEvent, UploadedScan
+from medcount.db import trip
+from medcount.people import queries as people
 
+__all__ = ["Answer", "Doubt", "Goods", "Receipt", "ScanEvent", "UploadedScan"]
 
-class ScanEvent(StrEnum):
-    """What a counter tells: goods were read, or everything at the place was."""
-
-    SCAN = "SCAN"
-    PLACE_DONE = "PLACE_DONE"
-
-
-class Receipt(StrEnum):
-    """What became of one scan of an upload."""
-
-    ACCEPTED = "ACCEPTED"
-    ALREADY_ACCEPTED = "ALREADY_ACCEPTED"
-    CONFLICTS = "CONFLICTS"  # Its id is known with other content: the first one stands.
+_COUNTS = frozenset({Role.COUNTER, Role.RECOUNTER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UploadedScan:
-    """One event of a handheld, as it was uploaded."""
+class HandheldScan:
+    """One event as a handheld tells it, by its own clock."""
 
-    id: UUID  # Made on the handheld, so a retried upload carries the same scan.
-    task: UUID
-    device: str
-    sequence: int  # Counts the events of the device without gaps.
+    id: UUID
+    sequence: int
     event: ScanEvent
     place: int
-    counted_at: datetime  # Device time, corrected by the offset measured at sync.
-    device_at: datetime | None
-    error_ms: int
     goods: Goods
+    device_at: datetime
     owner: str | None = None
     status: str | None = None
-    voids: UUID | None = None  # The scan this one takes back; it replaces it if it names goods.
-    outside_id: str = ""
-
-    @property
-    def voids_only(self) -> bool:
-        """Return whether the scan takes another one back and brings no goods of its own."""
-        return self.voids is not None and not self.goods.barcode and self.goods.item is None
+    voids: UUID | None = None
+    reason: str = ""
+    elapsed_ms: int | None = None
+    boot: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One verdict for one scan of the upload, in its order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What a handheld sends at once for one task."""
 
-    receipt: Receipt
-    verdict: Verdict
+    device: str  # As the sender names it; "" leaves it to the token.
+    sent_at: datetime  # By the handheld's clock.
+    round_trip_ms: int
+    scans: Sequence[HandheldScan]
 
 
 @transaction.atomic
@@ -74,154 +58,178 @@ def accept_scans(
     *, site: int, plan: UUID, scans: Sequence[UploadedScan], actor: Actor, at: datetime
 ) -> list[Answer]:
     """
-    Keep the scans of an upload and say, one by one, what became of them.
+    Keep scans whose moments are known already and say, one by one, what became of them.
 
-    Safe to repeat: the same upload again changes nothing. A code that cannot be read or resolved
+    Safe to repeat: the same scans again change nothing. A code that cannot be read or resolved
     is kept with its verdict, and so is a scan for a task that was handed in; neither counts.
 
     :raises Refused: ROLE_MISSING, TASK_UNKNOWN, TASK_OF_ANOTHER
     """
-    require_role(actor, Role.COUNTER, Role.RECOUNTER, Role.INTEGRATION)
-    tasks = _tasks(site=site, plan=plan, scans=scans, actor=actor)
-    places = list({scan.place for scan in scans})
-    in_scope = {
-        row.id for row in db.run("counting/places_in_scope", site=site, plan=plan, places=places)
-    }
-    readings = [
-        _counting(reading, scan, in_scope=in_scope, over=tasks[scan.task].over)
-        for scan, reading in zip(scans, _readings(scans, at=at), strict=True)
-    ]
-    rows = [
-        _row(number, scan, reading)
-        for number, (scan, reading) in enumerate(zip(scans, readings, strict=True))
-    ]
-    staged = db.stage("counting/staged_scan", rows)
+    require_role(actor, *_COUNTS, Role.INTEGRATION)
+    named = {scan.task for scan in scans}
+    tasks = _hold(site=site, tasks=named)
+    strange = [task for task in named if task not in tasks or tasks[task].plan != plan]
+    if strange:
+        raise Refused(RefusalCode.TASK_UNKNOWN, tasks=sorted(map(str, strange)))
+    # An import brings the sheets of many counters; a person brings his own.
+    if actor.source != "IMPORT" and any(task.counter != actor.id for task in tasks.values()):
+        raise Refused(RefusalCode.TASK_OF_ANOTHER)
+    return _keep(scans, site=site, plan=plan, actor=actor, at=at, corrected=False)
+
+
+def receive_scans(
+    *, site: int, task: UUID, upload: Upload, actor: Actor, at: datetime
+) -> list[Answer]:
+    """
+    Keep what a handheld uploads and say, one by one, what became of it; nothing is refused.
+
+    What may not count by itself is kept in quarantine (R-172). Nobody but us says when something
+    was counted (R-032): the handheld's clock is corrected by what it showed when it sent. Safe to
+    repeat: the same upload again changes nothing and is answered the same.
+    """
+    known = known_task(site=site, task=task)
+    scans = _corrected(upload, known, task=task, actor=actor, at=at)
+    if known is not None and actor.roles & _COUNTS and _speaks_for(actor, scans[0].device):
+        try:
+            return _keep_in_one_trip(scans, site=site, known=known, actor=actor, at=at)
+        except trip.Outdated:
+            pass  # Not all of it is new, the sender's own and read by what the catalogue says now.
+    return _receive_with_care(scans, site=site, task=task, actor=actor, at=at)
+
+
+def _keep_in_one_trip(
+    scans: Sequence[UploadedScan], *, site: int, known: KnownTask, actor: Actor, at: datetime
+) -> list[Answer]:
+    """Keep an upload without asking anything first, on what is remembered; all of it or nothing."""
+    pile = _keeping.pile_up(scans, site=site, plan=known.plan, actor=actor, at=at, remembered=True)
+    mine = (actor, scans[0].device)
+    with trip.gather():
+        trip.send("counting/share_tasks", site=site, tasks=[scans[0].task])
+        entry = _record_kept(pile, actor=actor, at=at)
+        kept = [
+            _keeping.ask_to_keep(pile, text, entry=entry, at=at, strictly_from=mine)
+            for text in pile.texts
+        ]
+    answers: list[Answer] = []
+    for chunk in kept:
+        answers += _keeping.answers_of(pile, chunk.one(), len(answers))
+    return answers
+
+
+@transaction.atomic
+def _receive_with_care(
+    scans: Sequence[UploadedScan], *, site: int, task: UUID, actor: Actor, at: datetime
+) -> list[Answer]:
+    """Keep an upload of which something is old, odd or not to be trusted."""
+    held = _hold(site=site, tasks={task}).get(task)
+    doubt = _doubt(held, device=scans[0].device, actor=actor)
+    if doubt is None and held is not None:
+        return _keep(scans, site=site, plan=held.plan, actor=actor, at=at, corrected=True)
+    assert doubt is not None
+    plan = None if held is None else held.plan
     entry = audit.record(
-        "counting.scans.accepted",
+        "counting.scans.quarantined",
         site=site,
         actor=actor,
         at=at,
-        subjects=[("counting_plan", str(plan)), *(("counting_task", str(task)) for task in tasks)],
-        after={"uploaded": staged, "uploaded_sha256": db.one("counting/digest_scans").sha256},
+        subjects=_subjects({task}, plan=plan),
+        after={"reason": doubt, "scans": [str(scan.id) for scan in scans]},
+        rule="R-172",
     )
-    kept = db.one("counting/accept_scans", site=site, plan=plan, received_at=at, entry=entry).kept
-    repeats = _repeats(scans, site=site, plan=plan, entry=entry, at=at) if kept < staged else {}
-    assert kept + len(repeats) == staged
+    _keeping.quarantine(
+        [(scan, doubt) for scan in scans],
+        site=site,
+        plan=plan,
+        entry=entry,
+        actor=actor,
+        at=at,
+        corrected=True,
+    )
+    return [Answer(receipt=Receipt.QUARANTINED, verdict=doubt) for _ in scans]
+
+
+def _doubt(held: KnownTask | None, *, device: str, actor: Actor) -> Doubt | None:
+    """Return why nothing of an upload may count, None where it may."""
+    if held is None:
+        return Doubt.TASK_UNKNOWN
+    trusted = people.device_standing(code=device)
+    if trusted is None or not _speaks_for(actor, device):
+        return Doubt.DEVICE_UNKNOWN
+    if not trusted:
+        return Doubt.DEVICE_REVOKED
+    if held.counter != actor.id or not actor.roles & _COUNTS:
+        return Doubt.NOT_ON_TEAM
+    return None
+
+
+def _speaks_for(actor: Actor, device: str) -> bool:
+    """Say whether an upload of this actor's may come from a device: a token speaks for its own."""
+    return actor.device in ("", device)
+
+
+def _corrected(
+    upload: Upload, known: KnownTask | None, *, task: UUID, actor: Actor, at: datetime
+) -> list[UploadedScan]:
+    """Return the scans of an upload with their moments on our clock."""
+    sending = Sending(sent_at=upload.sent_at, received_at=at, round_trip_ms=upload.round_trip_ms)
+    clock_error_ms = 0 if known is None else known.clock_error_ms
     return [
-        Answer(repeats.get(number, Receipt.ACCEPTED), reading.verdict)
-        for number, reading in enumerate(readings)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    counter: int
-    over: bool
-
-
-def _tasks(
-    *, site: int, plan: UUID, scans: Sequence[UploadedScan], actor: Actor
-) -> Mapping[UUID, _Task]:
-    named = {scan.task for scan in scans}
-    found = {
-        row.id: _Task(row.counter, row.over)
-        for row in db.run("counting/share_tasks", site=site, plan=plan, tasks=list(named))
-    }
-    if named - found.keys():
-        raise Refused(RefusalCode.TASK_UNKNOWN, tasks=sorted(map(str, named - found.keys())))
-    # An import brings the sheets of many counters; a person brings his own.
-    if actor.source != "IMPORT" and any(task.counter != actor.id for task in found.values()):
-        raise Refused(RefusalCode.TASK_OF_ANOTHER)
-    return found
-
-
-def _readings(scans: Sequence[UploadedScan], *, at: datetime) -> list[Reading]:
-    today = local_date(at)
-    codes = [
-        parse(scan.goods.barcode, today=today) if scan.goods.barcode else None for scan in scans
-    ]
-    packs = _packs(
-        dis={gtin_key(code.di) for code in codes if code is not None and code.di},
-        items={scan.goods.item for scan in scans if scan.goods.item is not None},
-    )
-    return [_reading(scan, code, packs) for scan, code in zip(scans, codes, strict=True)]
-
-
-def _packs(*, dis: set[str], items: set[int]) -> Packs:
-    by_di: dict[str, list[Pack]] = {}
-    by_item: dict[int, list[Pack]] = {}
-    for known in catalog.packagings(dis=dis, items=items):
-        pack = Pack(item=known.item, level=known.level, factor=known.factor)
-        by_di.setdefault(gtin_key(known.di), []).append(pack)
-        by_item.setdefault(known.item, []).append(pack)
-    return Packs(by_di, by_item)
-
-
-_NO_GOODS = Reading(verdict=Verdict.ACCEPTED)
-
-
-def _reading(scan: UploadedScan, code: Parsed | None, packs: Packs) -> Reading:
-    if scan.event is ScanEvent.PLACE_DONE or scan.voids_only:
-        return _NO_GOODS
-    return read(scan.goods, code, packs)
-
-
-def _counting(reading: Reading, scan: UploadedScan, *, in_scope: set[int], over: bool) -> Reading:
-    """Return the reading with why it may not count, though it was read: too late, or elsewhere."""
-    if over:
-        return replace(reading, verdict=Verdict.AFTER_SUBMISSION)
-    if scan.place not in in_scope:
-        return replace(reading, verdict=Verdict.OUT_OF_SCOPE)
-    return reading
-
-
-def _row(number: int, scan: UploadedScan, reading: Reading) -> tuple[object, ...]:
-    """Return a scan in the order of counting/sql/staged_scan.sql."""
-    return (
-        number,
-        scan.id,
-        scan.task,
-        scan.device,
-        scan.sequence,
-        scan.event,
-        scan.outside_id,
-        scan.place,
-        scan.goods.barcode,
-        reading.item,
-        reading.lot,
-        reading.serial,
-        reading.expiry,
-        reading.mfg_date,
-        scan.owner,
-        scan.status,
-        reading.quantity,
-        scan.device_at,
-        scan.counted_at,
-        scan.error_ms,
-        reading.verdict,
-        scan.voids,
-    )
-
-
-def _repeats(
-    scans: Sequence[UploadedScan], *, site: int, plan: UUID, entry: UUID, at: datetime
-) -> dict[int, Receipt]:
-    """Return the receipts of the scans not kept now, by position; conflicts go to quarantine."""
-    repeated = db.run("counting/repeated_scans", site=site, entry=entry)
-    conflicting = [row for row in repeated if not row.same]
-    if conflicting:
-        db.stage(
-            "counting/staged_quarantine",
-            [
-                (uuid7(), row.id, row.sequence, "ID_CONFLICT", Jsonb(_content(scans[row.ordinal])))
-                for row in conflicting
-            ],
+        UploadedScan(
+            id=scan.id,
+            task=task,
+            device=upload.device or actor.device,
+            sequence=scan.sequence,
+            event=scan.event,
+            place=scan.place,
+            counted_at=sending.corrected(scan.device_at),
+            device_at=scan.device_at,
+            error_ms=sending.error_ms(scan.device_at, clock_error_ms=clock_error_ms),
+            goods=scan.goods,
+            owner=scan.owner,
+            status=scan.status,
+            voids=scan.voids,
+            reason=scan.reason,
+            elapsed_ms=scan.elapsed_ms,
+            boot=scan.boot,
         )
-        db.run("counting/quarantine_scan", site=site, plan=plan, received_at=at, entry=entry)
+        for scan in upload.scans
+    ]
+
+
+def _hold(*, site: int, tasks: Collection[UUID]) -> dict[UUID, KnownTask]:
+    """Share-lock tasks, so that none is handed in while its scans are kept."""
+    rows = db.run("counting/share_tasks", site=site, tasks=list(tasks))
     return {
-        row.ordinal: Receipt.ALREADY_ACCEPTED if row.same else Receipt.CONFLICTS for row in repeated
+        row.id: KnownTask(plan=row.plan, counter=row.counter, clock_error_ms=row.clock_error_ms)
+        for row in rows
     }
 
 
-def _content(scan: UploadedScan) -> dict[str, str]:
-    return {name.name: str(getattr(scan, name.name)) for name in fields(scan)}
+def _keep(
+    scans: Sequence[UploadedScan],
+    *,
+    site: int,
+    plan: UUID,
+    actor: Actor,
+    at: datetime,
+    corrected: bool,
+) -> list[Answer]:
+    pile = _keeping.pile_up(scans, site=site, plan=plan, actor=actor, at=at, remembered=False)
+    entry = _record_kept(pile, actor=actor, at=at)
+    return _keeping.keep(pile, entry=entry, actor=actor, at=at, corrected=corrected)
+
+
+def _record_kept(pile: _keeping.Pile, *, actor: Actor, at: datetime) -> UUID:
+    return audit.record(
+        "counting.scans.accepted",
+        site=pile.site,
+        actor=actor,
+        at=at,
+        subjects=_subjects({scan.task for scan in pile.scans}, plan=pile.plan),
+        after=pile.told(),
+    )
+
+
+def _subjects(tasks: Collection[UUID], *, plan: UUID | None) -> list[tuple[str, str]]:
+    of_plan = [] if plan is None else [("counting_plan", str(plan))]
+    return [*of_plan, *(("counting_task", str(task)) for task in sorted(tasks))]

@@ -13,6 +13,7 @@ from medcount.core.duties import Role, Slot, require_role, require_slot
 from medcount.core.ids import uuid7
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.counting.actions._appointed import require_appointed
+from medcount.counting.actions._known import known_task
 from medcount.counting.actions._plan import lock_plan, require_frozen
 
 
@@ -93,14 +94,25 @@ def _require_scope(
 
 @transaction.atomic
 def hand_over(
-    *, site: int, plan: UUID, round: int, place: int, to_person: int, actor: Actor, at: datetime
+    *, site: int, task: UUID, place: int, to_person: int, actor: Actor, at: datetime
 ) -> UUID:
     """
     Declare that another counter goes on where the actor stops: their scans join one tally.
 
-    :raises Refused: PLAN_NOT_FROZEN, PLAN_UNKNOWN, PLAN_CANCELLED, PLAN_CLOSED
+    :raises Refused: TASK_UNKNOWN, TASK_OF_ANOTHER, TASK_ALREADY_SUBMITTED, PLACE_OUT_OF_SCOPE,
+        HANDOVER_TO_ONESELF, HANDOVER_ALREADY_DECLARED, COUNTER_NOT_APPOINTED, USER_INACTIVE,
+        USER_UNKNOWN, PLAN_NOT_FROZEN, PLAN_CANCELLED, PLAN_CLOSED
     """
+    known = known_task(site=site, task=task)
+    if known is None:
+        raise Refused(RefusalCode.TASK_UNKNOWN, tasks=[str(task)])
+    plan = known.plan
     require_frozen(lock_plan(site=site, plan=plan))
+    round_ = _open_task(site=site, task=task, actor=actor).round
+    if to_person == actor.id:
+        raise Refused(RefusalCode.HANDOVER_TO_ONESELF)
+    require_appointed({to_person}, first_round=round_ == 1, site=site, actor=actor, at=at)
+    _require_scope([(round_, to_person, [place])], site=site, plan=plan)
     handover = uuid7()
     entry = audit.record(
         "counting.place.handed_over",
@@ -108,21 +120,35 @@ def hand_over(
         actor=actor,
         at=at,
         subjects=[("counting_plan", str(plan)), ("place", str(place))],
-        after={"round": round, "from_person": actor.id, "to_person": to_person},
+        after={"round": round_, "from_person": actor.id, "to_person": to_person},
     )
-    db.run(
+    declared = db.changed(
         "counting/hand_over",
         site=site,
         id=handover,
         plan=plan,
-        round=round,
+        round=round_,
         place=place,
         from_person=actor.id,
         to_person=to_person,
         at=at,
         entry=entry,
     )
+    if not declared:
+        raise Refused(RefusalCode.HANDOVER_ALREADY_DECLARED)
     return handover
+
+
+def _open_task(*, site: int, task: UUID, actor: Actor) -> db.Row:
+    """Take a task of the actor's for the length of the transaction, or refuse."""
+    rows = db.run("counting/lock_task", site=site, task=task)
+    if not rows:
+        raise Refused(RefusalCode.TASK_UNKNOWN, tasks=[str(task)])
+    if rows[0].counter != actor.id:
+        raise Refused(RefusalCode.TASK_OF_ANOTHER)
+    if rows[0].submitted_at is not None:
+        raise Refused(RefusalCode.TASK_ALREADY_SUBMITTED, task=str(task))
+    return rows[0]
 
 
 @transaction.atomic
@@ -134,14 +160,7 @@ def submit_task(*, site: int, task: UUID, actor: Actor, at: datetime) -> None:
 
     :raises Refused: TASK_UNKNOWN, TASK_OF_ANOTHER, TASK_ALREADY_SUBMITTED
     """
-    rows = db.run("counting/lock_task", site=site, task=task)
-    if not rows:
-        raise Refused(RefusalCode.TASK_UNKNOWN, tasks=[str(task)])
-    if rows[0].counter != actor.id:
-        raise Refused(RefusalCode.TASK_OF_ANOTHER)
-    if rows[0].submitted_at is not None:
-        raise Refused(RefusalCode.TASK_ALREADY_SUBMITTED, task=str(task))
-    plan: UUID = rows[0].plan
+    plan: UUID = _open_task(site=site, task=task, actor=actor).plan
     db.run("counting/submit_task", site=site, plan=plan, task=task, at=at)
     db.defer(
         "counting.compare",

@@ -78,30 +78,39 @@ CREATE TABLE counting_scan (
     owner text,                           -- NULL: the shelf does not show it and nobody said it.
     status text,
     quantity bigint NOT NULL CHECK (quantity >= 0),
-    device_at timestamptz,
+    packs bigint NOT NULL,                -- As it was told, of the level; quantity is what it came to.
+    level text NOT NULL DEFAULT '',
+    device_at timestamptz,                -- What the handheld's clock said …
+    elapsed_ms bigint,                    -- … and how long it had run since it started …
+    boot uuid,                            -- … that time.
     received_at timestamptz NOT NULL,
     counted_at timestamptz NOT NULL,
     error_ms integer NOT NULL CHECK (error_ms >= 0),
     verdict text NOT NULL,                -- ACCEPTED, or why it may not count.
     voids uuid,
+    reason text NOT NULL DEFAULT '',      -- Why it takes the other one back.
     entry uuid NOT NULL,
     PRIMARY KEY (site, id),
     UNIQUE (site, device, sequence)
 );
 CREATE INDEX counting_scan_by_plan ON counting_scan (site, plan, place);
 
--- What came again under a known id with other content: kept beside, for a supervisor.
+-- What may not count by itself: a known id or sequence number with other content, a device or a
+-- person that we do not trust with it. Kept beside, each content once, for a supervisor.
 CREATE TABLE counting_quarantine (
     site smallint NOT NULL,
-    id uuid NOT NULL,
-    plan uuid NOT NULL,
     scan uuid NOT NULL,
+    digest bytea NOT NULL CHECK (octet_length(digest) = 32),
+    plan uuid,                            -- NULL where the task is none of ours.
+    task uuid NOT NULL,
+    person integer NOT NULL REFERENCES people_user (id),
+    device text NOT NULL,
     sequence bigint NOT NULL,
     reason text NOT NULL,
     content jsonb NOT NULL,
     received_at timestamptz NOT NULL,
     entry uuid NOT NULL,
-    PRIMARY KEY (site, id),
+    PRIMARY KEY (site, scan, digest),
     FOREIGN KEY (site, plan) REFERENCES counting_plan (site, id)
 );
 CREATE INDEX counting_quarantine_by_plan ON counting_quarantine (site, plan);
@@ -320,8 +329,9 @@ WITH stood AS (
             WHEN v.state NOT IN ('OPEN', 'CAUSE_CONFIRMED') THEN ''
             WHEN v.kind = 'QUANTITY' AND l.disposition = 'recount' THEN 'RECOUNT'
             WHEN v.state = 'OPEN' AND v.with_quality_at IS NOT NULL THEN 'QUALITY'
-            -- Another person is to see it, unless somebody settled it before (R-204).
-            WHEN v.state = 'OPEN' AND v.kind <> 'LEDGER' AND l.recount_due AND l.asserted_at IS NULL
+            -- Every difference is counted by another person before its cause is asked (R-204).
+            WHEN
+                v.kind = 'QUANTITY' AND v.state = 'OPEN' AND l.recount_due AND l.asserted_at IS NULL
                 THEN 'RECOUNT'
             WHEN v.state = 'OPEN' THEN 'CAUSE'
             WHEN v.delta = 0 THEN ''
@@ -368,20 +378,15 @@ SELECT
     m.line,
     m.kind,
     m.variance,
-    -- Somebody is on the way: ordered to count this line again, or in a later round at its place.
+    -- Somebody was sent to it in a later round than any the line was counted in.
     CASE
         WHEN
             m.needs = 'RECOUNT' AND EXISTS (
                 SELECT 1
                 FROM counting_task AS t
-                INNER JOIN counting_plan AS p ON p.site = t.site AND p.id = t.plan
-                INNER JOIN counting_line AS l ON l.site = m.site AND l.id = m.line
-                INNER JOIN ledger_stockkey AS k ON k.site = l.site AND k.id = l.key
                 WHERE
-                    t.site = m.site AND t.plan = m.plan
-                    AND (t.submitted_at IS NULL OR t.submitted_at > p.compared_at)
+                    t.site = m.site AND t.plan = m.plan AND t.submitted_at IS NULL
                     AND (t.lines IS NULL OR m.line = ANY(t.lines))
-                    AND (t.places IS NULL OR k.place = ANY(t.places))
                     AND t.round > (
                         SELECT coalesce(max(y.round), 0)
                         FROM counting_tally AS y
@@ -462,10 +467,7 @@ WITH told AS (
     FROM counting_task AS t
     CROSS JOIN LATERAL (
         VALUES
-        (
-            CASE WHEN t.lines IS NULL THEN 'counting.tasks.assigned' ELSE 'counting.recount.ordered' END,
-            t.created_at
-        ),
+        ('counting.tasks.assigned', t.created_at),
         ('counting.task.submitted', t.submitted_at)
     ) AS c (action, at)
     UNION ALL

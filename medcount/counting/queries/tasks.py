@@ -171,13 +171,13 @@ def task(*, site: int, task: UUID) -> TaskRow:
     return _find(site=site, task=task)
 
 
-def task_pack(*, site: int, task: UUID) -> TaskPack:
+def task_pack(*, site: int, task: UUID, person: int | None = None) -> TaskPack:
     """
-    Return what a handheld takes along for a task.
+    Return what a handheld takes along for a task; of one person's tasks alone, if they are named.
 
     :raises Refused: TASK_UNKNOWN
     """
-    known = _find(site=site, task=task)
+    known = _find(site=site, task=task, person=person)
     items = db.run("counting/pack_items", site=site, plan=known.plan)
     recounts: dict[int, list[PackKey]] = {}
     for row in db.run("counting/pack_recounts", site=site, task=task):
@@ -209,13 +209,13 @@ def task_pack(*, site: int, task: UUID) -> TaskPack:
     )
 
 
-def _find(*, site: int, task: UUID) -> TaskRow:
+def _find(*, site: int, task: UUID, person: int | None = None) -> TaskRow:
     rows = db.run(
         "counting/list_tasks",
         site=site,
         task=task,
         plan=None,
-        person=None,
+        person=person,
         open_only=False,
         search="",
     )

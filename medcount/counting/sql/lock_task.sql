@@ -1,8 +1,9 @@
 -- Takes a task for itself: no scan is being kept for it meanwhile.
--- Caller: counting.actions.tasks.submit_task. Parameters: site, task.
+-- Caller: counting.actions.tasks. Parameters: site, task.
 SELECT
     t.id,
     t.plan,
+    t.round,
     t.counter,
     t.submitted_at
 FROM counting_task AS t

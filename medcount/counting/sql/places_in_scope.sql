@@ -1,5 +1,5 @@
 -- Returns which of some places are storage places of the site that the plan counts.
--- Caller: counting.actions.scans.accept_scans. Parameters: site, plan, places.
+-- Caller: counting.actions.tasks.assign_tasks. Parameters: site, plan, places.
 SELECT c.id
 FROM counting_plan AS p
 INNER JOIN catalog_place AS c

@@ -6,4 +6,4 @@ SELECT
     s.raw <> '' OR s.item IS NOT NULL AS replaces
 FROM counting_scan AS s
 WHERE s.site = %(site)s AND s.plan = %(plan)s AND s.voids IS NOT NULL
-    AND s.verdict <> 'AFTER_SUBMISSION'
+    AND s.verdict NOT IN ('AFTER_SUBMISSION', 'REASON_MISSING')

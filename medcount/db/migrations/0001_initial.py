@@ -19,6 +19,16 @@ _READ = (
     "auth_permission",
 )
 
+# Fails a statement whose caller relied on what is no longer so (medcount.db.trip.Outdated).
+_REQUIRE = """
+CREATE FUNCTION medcount_require(boolean) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF $1 IS NOT TRUE THEN
+        RAISE EXCEPTION 'what was relied on has changed' USING ERRCODE = 'serialization_failure';
+    END IF;
+END $$
+"""
+
 
 class Migration(migrations.Migration):
     """Let the application run the queue, keep sessions and read Django's own tables."""
@@ -30,6 +40,7 @@ class Migration(migrations.Migration):
         ("sessions", "0001_initial"),
     ]
     operations = [
+        migrations.RunSQL(_REQUIRE, "DROP FUNCTION medcount_require(boolean)"),
         *(app_may(table, "SELECT, INSERT, UPDATE, DELETE") for table in _QUEUE),
         app_may(_SESSIONS, "SELECT, INSERT, UPDATE, DELETE"),
         *(app_may(table, "SELECT") for table in _READ),

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from medcount.db.guards import app_may
+from medcount.db.guards import app_may, append_only
 
 CREATE = """
 CREATE TABLE exchange_inbox (
@@ -46,6 +46,19 @@ CREATE TABLE exchange_outbox (
     FOREIGN KEY (site, entry) REFERENCES audit_entry (site, id)
 );
 CREATE INDEX exchange_outbox_due ON exchange_outbox (site, next_at) WHERE next_at IS NOT NULL;
+"""
+
+# What a request was answered under its key, so that it is done once however often it comes.
+ANSWERS = """
+CREATE TABLE exchange_answer (
+    site smallint NOT NULL,
+    person integer NOT NULL REFERENCES people_user (id),
+    key text NOT NULL CHECK (key <> ''),
+    asked bytea NOT NULL CHECK (octet_length(asked) = 32),
+    answer jsonb NOT NULL,
+    at timestamptz NOT NULL,
+    PRIMARY KEY (site, person, key)
+);
 """
 
 DROP = "DROP TABLE exchange_outbox, exchange_inbox"
@@ -93,7 +106,7 @@ class Migration(migrations.Migration):
     """Create both boxes: what a message says is fixed, only what became of it can be written."""
 
     initial = True
-    dependencies = [("audit", "0001_initial")]
+    dependencies = [("audit", "0001_initial"), ("people", "0001_initial")]
     operations = [
         migrations.RunSQL(CREATE, DROP, state_operations=STATE),
         app_may("exchange_inbox", "SELECT, INSERT, UPDATE (state, reason, settled_at)"),
@@ -101,4 +114,6 @@ class Migration(migrations.Migration):
             "exchange_outbox",
             "SELECT, INSERT, UPDATE (state, attempts, next_at, reason, settled_at)",
         ),
+        migrations.RunSQL(ANSWERS, "DROP TABLE exchange_answer"),
+        append_only("exchange_answer"),
     ]
