@@ -1,4 +1,4 @@
-"""``python -m medcount.api`` writes the description to where it is kept, or tells if it is stale."""
+"""``python -m medcount.api`` writes the description to its place, or tells if it is stale."""
 
 import os
 import sys

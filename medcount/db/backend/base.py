@@ -4,6 +4,7 @@ import select
 from typing import Any
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 from medcount.db import server
 
@@ -22,7 +23,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Django asks at the beginning of every request; a query each time would be a second trip.
         """
         assert self.connection is not None
-        if self.connection.closed:
+        broken = self.connection.info.transaction_status is TransactionStatus.INERROR
+        if self.connection.closed or broken:
             return False
         arrived = select.poll()
         arrived.register(self.connection.pgconn.socket, select.POLLIN)

@@ -91,8 +91,12 @@ def test_a_scan_that_was_taken_back_was_not_seen_unless_that_was_taken_back_too(
 ) -> None:
     count = Count(room, cast(), "1")
     scan = count.scan("first", "10:00", 100)
-    void = replace(count.scan("first", "10:01", 0), voids=scan.id, goods=Goods(quantity=0))
-    unvoid = replace(count.scan("first", "10:02", 0), voids=void.id, goods=Goods(quantity=0))
+    void = replace(
+        count.scan("first", "10:01", 0), voids=scan.id, goods=Goods(quantity=0), reason="误扫"
+    )
+    unvoid = replace(
+        count.scan("first", "10:02", 0), voids=void.id, goods=Goods(quantity=0), reason="误扫"
+    )
 
     count.upload("first", scan, void)
     voided = shown(count).tallied.seen

@@ -86,7 +86,9 @@ def test_a_task_shows_how_far_it_is_while_it_is_open_and_keeps_it_when_handed_in
 ) -> None:
     count = Count(room, cast(), "1")
     mistaken = count.scan("first", "10:01", 5)
-    void = replace(count.scan("first", "10:02", 0), voids=mistaken.id, goods=Goods(quantity=0))
+    void = replace(
+        count.scan("first", "10:02", 0), voids=mistaken.id, goods=Goods(quantity=0), reason="误扫"
+    )
     count.upload("first", count.scan("first", "10:00", 5), mistaken, void)
     count.upload("first", count.scan("first", "10:03", 0, event=DONE))
     count.upload("second", count.scan("second", "10:04", 5))
