@@ -1,5 +1,6 @@
 """A code is evidence: kept to the last zero and in its case, or refused (R-146)."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from medcount.exchange.files.cells import (
     NumberCell,
     Shows,
     described,
+    narrow,
 )
 from medcount.exchange.files.faults import FileFault, shown
 from medcount.exchange.files.moments import day
@@ -26,6 +28,8 @@ _SHORTEST_GTIN, _LONGEST_GTIN = 8, 14
 _WHOLE_GTINS = frozenset({8, 12, 13, 14})
 _CODE_REFUSES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _NAME_REFUSES = frozenset({"Cc", "Cs"})
+# How a spreadsheet shows a long number, and what it then saves as text: 6.90123E+12.
+_ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
 # What a scanner sends inside a code: FS, GS, RS, US and the end of an ISO 15434 envelope.
 _SCANNED = frozenset("\x1c\x1d\x1e\x1f\x04")
 
@@ -59,10 +63,14 @@ def di(cell: Cell) -> str:
     """
     Return a product code, a GTIN in 14 digits where its check digit proves that it is one.
 
+    Text that is no GTIN by its letters or its length is somebody's own code, and stays as it is.
+
     :raises BadValue: BAD_GTIN, and those of a code
     """
+    if isinstance(cell, str) and _ROUNDED.fullmatch(narrow(cell)):
+        raise BadValue(FileFault.BAD_GTIN, shown(cell))
     digits = code(cell)
-    return _gtin(digits) if isinstance(cell, NumberCell) or _is_short_gtin(digits) else digits
+    return _gtin(digits) if isinstance(cell, NumberCell) or _is_gtin(digits) else digits
 
 
 def barcode(cell: Cell) -> str:
@@ -91,6 +99,8 @@ def had_lost_zeros(cell: Cell, value: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def _code_of_text(text: str) -> str:
     stripped = text.strip(BLANKS)
+    if _ROUNDED.fullmatch(narrow(text)):
+        raise BadValue(FileFault.NUMBER_NOT_TEXT, shown(stripped))
     _check(stripped, refused=_CODE_REFUSES, allowed=frozenset(), longest=CODE_LENGTH)
     return stripped
 
@@ -133,13 +143,12 @@ def _gtin(digits: str) -> str:
     return digits.zfill(_LONGEST_GTIN)
 
 
-def _is_short_gtin(text: str) -> bool:
-    return (
-        text.isascii()
-        and text.isdecimal()
-        and _SHORTEST_GTIN <= len(text) < _LONGEST_GTIN
-        and check_digit_fits(text)
-    )
+def _is_gtin(text: str) -> bool:
+    """Return whether text is a GTIN by its length, right or wrong, or a right one without zeros."""
+    if not (text.isascii() and text.isdecimal()):
+        return False
+    may_lack_zeros = _SHORTEST_GTIN <= len(text) < _LONGEST_GTIN
+    return len(text) in _WHOLE_GTINS or (may_lack_zeros and check_digit_fits(text))
 
 
 def check_digit_fits(digits: str) -> bool:

@@ -60,8 +60,8 @@ SENTENCES = {
     " fill the column site",
     FileFault.BAD_CHARACTER: "there is an invisible or damaged character in the text",
     FileFault.BAD_DATE: "this is no date; write it as 2026-01-05",
-    FileFault.BAD_GTIN: "a number stands for a product code, and its check digit is wrong;"
-    " format the column as text",
+    FileFault.BAD_GTIN: "this is no product code: its check digit is wrong, or digits are lost;"
+    " format the column as text and enter the code again",
     FileFault.BAD_JSON: "this is no JSON object",
     FileFault.BAD_NUMBER: "this is no plain number",
     FileFault.BAD_TIME: "this is no date with a time of day; write it as 2026-01-05 09:00",

@@ -95,8 +95,32 @@ def test_a_number_that_does_not_prove_to_be_a_gtin_is_refused(number: str):
 
 def test_a_short_gtin_written_as_text_stands_for_its_fourteen_digits():
     assert di("9526064055028") == "09526064055028"
-    assert di("A999123450") == "A999123450"
-    assert di("9526064055029") == "9526064055029"  # No GTIN by its check digit: kept as it is.
+    assert di("95260640554") == "00095260640554"
+
+
+@pytest.mark.parametrize(
+    "text", ["9526064055029", "09526064055029", "952606405503", "96385075", "6.90123E+12", "7e+12"]
+)
+def test_a_gtin_that_was_damaged_is_refused_as_text_too(text: str):
+    assert refusal(di, f" {text} ") == FileFault.BAD_GTIN
+
+
+@pytest.mark.parametrize(
+    "text", ["A999123450", "MA6001234560", "95260640551", "9526064055", "123", "1234567890123456"]
+)
+def test_what_is_no_gtin_by_its_letters_or_length_is_kept_as_it_is(text: str):
+    assert di(text) == text
+
+
+@pytest.mark.parametrize("text", ["2.02601E+11", "2.02601e+11", "1E+12", " 1.00E+05 "])
+def test_a_code_that_a_spreadsheet_rounded_is_refused_as_text_too(text: str):
+    assert refusal(code, text) == FileFault.NUMBER_NOT_TEXT
+    assert barcode(text) == text.strip(), "what a scanner read is no spreadsheet's work"
+
+
+@pytest.mark.parametrize("text", ["1E5", "12E+05", "E+05", "1E+", "2.0E-05", "LOT1E+05"])
+def test_a_code_that_only_resembles_a_rounded_one_is_kept(text: str):
+    assert code(text) == text
 
 
 def test_lost_zeros_are_told_from_a_gtin_that_is_short_by_nature():
