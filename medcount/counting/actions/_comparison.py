@@ -19,11 +19,13 @@ from medcount.ledger.found import make_found_keys
 def compare_lines(*, site: int, plan: Plan, at: datetime) -> dict[str, int]:
     """Bring the lines of a locked plan up to its scans and the book, under the caller's entry."""
     scope: dict[str, Any] = {"site": site, "plan": plan.id}
-    db.run("counting/freeze_book", places=plan.places, **scope)
+    db.run("counting/work_in_memory")
     db.run("counting/adopt_found_lines", **scope)
     db.run("counting/reset_found_lines", **scope)
     db.run("counting/forget_tallies", **scope)
-    since = settle_plain_sheets(rounds_required=plan.rounds_required, at=at, **scope)
+    since = settle_plain_sheets(
+        places=plan.places, rounds_required=plan.rounds_required, at=at, **scope
+    )
     judged = judge_sheets(
         sites=[row.id for row in db.run("counting/sites")],
         rounds_required=plan.rounds_required,

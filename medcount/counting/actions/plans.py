@@ -224,6 +224,7 @@ def freeze_book(*, site: int, plan: UUID, actor: Actor, at: datetime) -> int:
         raise Refused(RefusalCode.PLAN_GATE_NOT_PASSED, plan=locked.number)
     if locked.frozen_at is not None:
         raise Refused(RefusalCode.PLAN_ALREADY_FROZEN, plan=locked.number)
+    db.run("counting/work_in_memory")
     lines = db.changed("counting/freeze_book", site=site, plan=plan, places=locked.places)
     db.run("counting/mark_frozen", site=site, plan=plan, actor=actor.id, lines=lines, at=at)
     _record("counting.book.frozen", locked, site=site, actor=actor, at=at, after={"lines": lines})

@@ -1,10 +1,20 @@
 -- Puts every settled difference of a plan that no open form holds onto a form: an adjustment of its
 -- line's own moment; both ends of a move at the earlier of their two.
+-- NOT IN, since it is looked up whatever the planner thinks: a form that is being filled grows the
+-- index that a NOT EXISTS would go through for each line.
 -- Caller: counting.actions.forms.propose_form. Parameters: site, plan, form.
 INSERT INTO counting_form_line (
     site, form, line, kind, partner, counted, expected, delta, counted_at, occurred_at, cause,
     disposition, amount
 )
+WITH held AS MATERIALIZED (
+    SELECT
+        y.line,
+        y.kind
+    FROM counting_form_line AS y
+    WHERE y.site = %(site)s AND y.left_at IS NULL AND y.posted_at IS NULL
+)
+
 SELECT
     %(site)s,
     %(form)s,
@@ -29,13 +39,7 @@ LEFT JOIN counting_variance AS w
     ON
         w.site = c.site AND w.line = c.partner AND w.kind = 'QUANTITY'
         AND w.state = 'CAUSE_CONFIRMED' AND w.delta = -v.delta AND w.cause = v.cause
-        AND NOT EXISTS (
-            SELECT 1
-            FROM counting_form_line AS z
-            WHERE
-                z.site = w.site AND z.line = w.line AND z.kind = w.kind
-                AND z.left_at IS NULL AND z.posted_at IS NULL
-        )
+        AND (w.line, w.kind) NOT IN (SELECT h.line, h.kind FROM held AS h)
 LEFT JOIN counting_line AS p
     ON p.site = w.site AND p.id = w.line AND p.disposition = 'move'
 WHERE
@@ -45,10 +49,4 @@ WHERE
         l.disposition IN ('adjust', 'hold')
         OR (l.disposition = 'move' AND p.id IS NOT NULL)
     )
-    AND NOT EXISTS (
-        SELECT 1
-        FROM counting_form_line AS y
-        WHERE
-            y.site = v.site AND y.line = v.line AND y.kind = v.kind
-            AND y.left_at IS NULL AND y.posted_at IS NULL
-    )
+    AND (v.line, v.kind) NOT IN (SELECT h.line, h.kind FROM held AS h)

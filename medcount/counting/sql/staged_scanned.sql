@@ -11,8 +11,10 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_scanned (
     error_ms integer NOT NULL,
     scans uuid[] NOT NULL,
     serials boolean NOT NULL,
-    statuses text[],                      -- Those named; NULL where nobody named one.
-    owners text[],
+    least_status text,                    -- Of those named; NULL where nobody named one.
+    last_status text,
+    least_owner text,
+    last_owner text,
     expiries boolean NOT NULL,            -- Whether every scan gave one, here and below.
     least_expiry date,
     last_expiry date,

@@ -1,6 +1,6 @@
 -- Stages what happened at each place. Caller: counting.actions._plain.
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_visit (
-    place integer NOT NULL,
+    place integer PRIMARY KEY,
     person integer NOT NULL,
     first_at timestamptz NOT NULL,
     last_at timestamptz NOT NULL,
