@@ -329,9 +329,8 @@ WITH stood AS (
             WHEN v.state NOT IN ('OPEN', 'CAUSE_CONFIRMED') THEN ''
             WHEN v.kind = 'QUANTITY' AND l.disposition = 'recount' THEN 'RECOUNT'
             WHEN v.state = 'OPEN' AND v.with_quality_at IS NOT NULL THEN 'QUALITY'
-            -- Every difference is counted by another person before its cause is asked (R-204).
-            WHEN
-                v.kind = 'QUANTITY' AND v.state = 'OPEN' AND l.recount_due AND l.asserted_at IS NULL
+            -- Another person is to see it, unless somebody settled it before (R-204).
+            WHEN v.state = 'OPEN' AND v.kind <> 'LEDGER' AND l.recount_due AND l.asserted_at IS NULL
                 THEN 'RECOUNT'
             WHEN v.state = 'OPEN' THEN 'CAUSE'
             WHEN v.delta = 0 THEN ''
@@ -378,15 +377,20 @@ SELECT
     m.line,
     m.kind,
     m.variance,
-    -- Somebody was sent to it in a later round than any the line was counted in.
+    -- Somebody is on the way: ordered to count this line again, or in a later round at its place.
     CASE
         WHEN
             m.needs = 'RECOUNT' AND EXISTS (
                 SELECT 1
                 FROM counting_task AS t
+                INNER JOIN counting_plan AS p ON p.site = t.site AND p.id = t.plan
+                INNER JOIN counting_line AS l ON l.site = m.site AND l.id = m.line
+                INNER JOIN ledger_stockkey AS k ON k.site = l.site AND k.id = l.key
                 WHERE
-                    t.site = m.site AND t.plan = m.plan AND t.submitted_at IS NULL
+                    t.site = m.site AND t.plan = m.plan
+                    AND (t.submitted_at IS NULL OR t.submitted_at > p.compared_at)
                     AND (t.lines IS NULL OR m.line = ANY(t.lines))
+                    AND (t.places IS NULL OR k.place = ANY(t.places))
                     AND t.round > (
                         SELECT coalesce(max(y.round), 0)
                         FROM counting_tally AS y

@@ -21,8 +21,8 @@ class Need(StrEnum):
     """What a matter waits for; one that is settled waits for nothing, ""."""
 
     COUNT = "COUNT"  # Nobody has counted the line.
-    RECOUNT = "RECOUNT"  # Conflict, incomplete, moved while counting, or the book cannot bear it.
-    RECOUNTING = "RECOUNTING"  # A task of a later round is out.
+    RECOUNT = "RECOUNT"  # Another person is to see it (R-204), or only a count can say more.
+    RECOUNTING = "RECOUNTING"  # Somebody is on the way.
     CAUSE = "CAUSE"  # A person is to confirm why.
     QUALITY = "QUALITY"  # The same, by quality alone.
     FORM = "FORM"  # An adjustment is to be proposed.

@@ -203,7 +203,7 @@ def story(*, site: int, line: int) -> Story:
     """
     found = db.run("reports/story_line", site=site, line=line)
     if not found:
-        raise Refused(RefusalCode.LINE_UNKNOWN, line=line)
+        raise Refused(RefusalCode.LINE_UNKNOWN, lines=[line])
     facts = LineFacts(**found[0]._asdict())
     scope: dict[str, Any] = {"site": site, "plan": facts.plan, "line": line}
     tallies = [Tally(**row._asdict()) for row in db.run("reports/story_tallies", **scope)]
