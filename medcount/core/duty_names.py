@@ -44,6 +44,7 @@ SLOTS_OF: Mapping[Role, tuple[Slot, ...]] = {
     ),
     Role.QA: (Slot.APPROVE_PLAN, Slot.PROPOSE, Slot.SIGN, Slot.APPROVE_ROLE),
     Role.FINANCE: (Slot.SIGN, Slot.POST),
+    Role.DIRECTOR: (Slot.SIGN,),
     Role.ADMIN: (Slot.ADMIN, Slot.REQUEST_ROLE),
 }  # fmt: skip
 
@@ -61,9 +62,9 @@ def _duty(code: str, word: str, *roles: Role) -> Duty:
     return Duty(code, word, frozenset(roles))
 
 
-_P, _C, _R, _H, _Q, _F, _A, _I = (
+_P, _C, _R, _H, _Q, _F, _D, _A, _I = (
     Role.PLANNER, Role.COUNTER, Role.RECOUNTER, Role.WAREHOUSE_HEAD, Role.QA, Role.FINANCE,
-    Role.ADMIN, Role.INTEGRATION,
+    Role.DIRECTOR, Role.ADMIN, Role.INTEGRATION,
 )  # fmt: skip
 
 # In the order in which a count flows. A house test holds them against what the actions demand.
@@ -81,7 +82,8 @@ DUTIES = (
     _duty("counting.amend_timing", "按证据改记出入库时间", _H, _Q),
     _duty("counting.propose_form", "提出调整单", _P, _H, _Q),
     _duty("counting.propose_reversal", "提出冲销单", _H, _Q),
-    _duty("counting.sign_form", "签署调整单", _H, _Q, _F),
+    _duty("counting.sign_form", "签署调整单", _H, _F, _Q, _D),
+    _duty("counting.return_form", "退回调整单", _H, _F, _Q, _D),
     _duty("counting.post_form", "调整单过账", _H, _F, _P),
     _duty("counting.close_plan", "关闭盘点计划", _H, _Q),
     _duty("counting.cancel_plan", "作废盘点计划", _P, _H),

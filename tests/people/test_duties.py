@@ -27,7 +27,7 @@ def test_a_counter_may_scan_and_neither_sign_nor_plan(company, of):
 
     assert [duty.word for duty in duties.may] == ["扫描盘点"]
     forbidden = {duty.code: duty.roles for duty in duties.may_not}
-    assert forbidden["counting.sign_form"] == ["仓库主管", "质量", "财务"]
+    assert forbidden["counting.sign_form"] == ["仓库主管", "质量", "财务", "企业负责人"]
     assert {(row.mine, row.other, row.rule) for row in duties.conflicts} == {
         ("初盘", "复盘", "R-190"),
         ("初盘", "审批差异与调整", "R-192"),

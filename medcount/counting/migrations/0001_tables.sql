@@ -471,7 +471,10 @@ WITH told AS (
     FROM counting_task AS t
     CROSS JOIN LATERAL (
         VALUES
-        ('counting.tasks.assigned', t.created_at),
+        (
+            CASE WHEN t.lines IS NULL THEN 'counting.tasks.assigned' ELSE 'counting.recount.ordered' END,
+            t.created_at
+        ),
         ('counting.task.submitted', t.submitted_at)
     ) AS c (action, at)
     UNION ALL
