@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ask(capsys):
     """Return a function that runs the command and gives its exit code and what it printed."""
-    room = build()
+    room = build(unit_cost=None)
     room.post(room.movement(100, OUTSIDE, "A-01", "08:00"))
     room.post(room.movement(30, "A-01", OUTSIDE, "10:00", recorded="15:00"))
 

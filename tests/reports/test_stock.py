@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def room():
     """Return a room with a zone, dates and costs: gloves of two lots, a stent with a serial."""
-    room = build(items=("GLOVE", "STENT"))
+    room = build(items=("GLOVE", "STENT"), unit_cost=None)
     import_catalog(
         zones=[ZoneRow(site=room.site, code="OK", name="合格品区", kind="QUALIFIED")],
         places=[PlaceRow(site=room.site, code="A-01", zone="OK")],
