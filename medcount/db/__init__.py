@@ -88,7 +88,7 @@ def stage(name: str, rows: Iterable[Sequence[object]], /) -> int:
             for row in rows:
                 copy.write_row(row)
         staged: int = cursor.rowcount
-        cursor.execute(sql.SQL("ANALYZE {}").format(table))
+        cursor.execute(_analyzing(table))
     return staged
 
 
@@ -105,8 +105,13 @@ def fill(*names: str, by: str, **params: Any) -> int:
     with connection.cursor() as cursor:
         for name in names:
             table = sql.Identifier(name.partition("/")[2])
-            cursor.cursor.execute(sql.SQL("ANALYZE {}").format(table))
+            cursor.cursor.execute(_analyzing(table))
     return filled
+
+
+def _analyzing(table: sql.Identifier) -> sql.Composed:
+    """Return what tells the planner of a table; a rough idea is enough, and a tenth of the work."""
+    return sql.SQL("SET LOCAL default_statistics_target = 10; ANALYZE {}").format(table)
 
 
 def copy_out(name: str, /, **params: Any) -> Iterator[Row]:

@@ -17,7 +17,8 @@ from medcount.counting.actions._known import KnownPacks, known_packs, read_packs
 from medcount.counting.actions._upload import Answer, Doubt, Receipt, ScanEvent, UploadedScan
 from medcount.db import trip
 
-_CHUNK = 1000  # Scans of one statement; an import brings a hundred thousand.
+_CHUNK = 1000  # Scans of one statement.
+_MANY = 1000  # From here on they are staged: an import brings a hundred thousand.
 _NO_GOODS = Reading(verdict=Verdict.ACCEPTED)
 _NO_PACKS = KnownPacks((), (), ())
 
@@ -31,10 +32,13 @@ class Pile:
     scans: Sequence[UploadedScan]
     readings: Sequence[Reading]
     known: KnownPacks
-    texts: Sequence[str]  # One JSON array a chunk.
+    texts: Sequence[str]  # One JSON array a chunk …
+    staged: bool  # … or none, where they are to be staged.
 
     def told(self) -> dict[str, str | int]:
         """Return what the trail says of the pile: by the digest it knows every scan of it."""
+        if self.staged:
+            return {"uploaded": len(self.scans), "uploaded_sha256": stage(self)}
         hashed = hashlib.sha256()
         for text in self.texts:
             hashed.update(text.encode())
@@ -74,13 +78,15 @@ def pile_up(
             else reading
             for scan, reading in zip(scans, readings, strict=True)
         ]
+    staged = not remembered and len(scans) >= _MANY
     return Pile(
         site=site,
         plan=plan,
         scans=scans,
         readings=readings,
         known=known,
-        texts=list(_written(scans, readings)),
+        texts=[] if staged else list(_written(scans, readings)),
+        staged=staged,
     )
 
 
@@ -168,10 +174,79 @@ def answers_of(pile: Pile, kept: db.Row, start: int = 0) -> list[Answer]:
     ]
 
 
+def stage(pile: Pile) -> str:
+    """Stage a large upload, and return the digest by which the trail knows every scan of it."""
+    db.stage(
+        "counting/staged_scan", map(_columns, range(len(pile.scans)), pile.scans, pile.readings)
+    )
+    digest: str = db.one("counting/digest_scans").sha256
+    return digest
+
+
+def _columns(ordinal: int, scan: UploadedScan, reading: Reading) -> tuple[object, ...]:
+    """Return a scan in the order of counting/sql/staged_scan.sql."""
+    goods = scan.goods
+    return (
+        ordinal,
+        scan.id,
+        scan.task,
+        scan.device,
+        scan.sequence,
+        scan.event.value,
+        scan.outside_id,
+        scan.place,
+        goods.barcode,
+        reading.item,
+        reading.lot,
+        reading.serial,
+        reading.expiry,
+        reading.mfg_date,
+        scan.owner,
+        scan.status,
+        reading.quantity,
+        goods.quantity,
+        goods.level,
+        scan.device_at,
+        scan.elapsed_ms,
+        scan.boot,
+        scan.counted_at,
+        scan.error_ms,
+        reading.verdict.value,
+        scan.voids,
+        scan.reason,
+    )
+
+
+def _keep_staged(pile: Pile, *, entry: UUID, at: datetime) -> tuple[list[Answer], list[int]]:
+    """Keep the staged scans; return an answer to each, and which of them came again."""
+    rows = db.run(
+        "counting/keep_staged_scans",
+        site=pile.site,
+        plan=pile.plan,
+        received_at=at,
+        entry=entry,
+    )
+    judgements = {row.ordinal: Verdict(row.judgement) for row in rows}
+    answers = [
+        Answer(
+            receipt=Receipt.ACCEPTED,
+            verdict=judgements.get(ordinal, reading.verdict),
+            item=reading.item,
+            lot=reading.lot,
+            expiry=reading.expiry,
+            units=reading.quantity,
+        )
+        for ordinal, reading in enumerate(pile.readings)
+    ]
+    return answers, [row.ordinal for row in rows if not row.kept]
+
+
 def keep(pile: Pile, *, entry: UUID, actor: Actor, at: datetime, corrected: bool) -> list[Answer]:
     """Keep what is new of a pile, and answer what came again by what stands."""
     answers: list[Answer] = []
     repeats: list[int] = []
+    if pile.staged:
+        answers, repeats = _keep_staged(pile, entry=entry, at=at)
     for text in pile.texts:
         start = len(answers)
         kept = ask_to_keep(pile, text, entry=entry, at=at, strictly_from=None).one()
