@@ -17,7 +17,7 @@ from medcount.ledger.staging import MovementRow, OpeningRow
 _DEMANDABLE = ("lot", "serial", "expiry", "mfg_date")
 
 # Where goods came from or went to when a movement names one place only.
-_OUTSIDE = {
+OUTSIDE = {
     MovementKind.RECEIPT: (PlaceKind.SUPPLIER, PlaceKind.SUPPLIER),
     MovementKind.ISSUE: (PlaceKind.CUSTOMER, PlaceKind.CUSTOMER),
     MovementKind.RETURN: (PlaceKind.CUSTOMER, PlaceKind.SUPPLIER),
@@ -185,7 +185,7 @@ def ledger_movements(
     """Return placed movements as the ledger takes them; an end that is not inside lies outside."""
     for movement, ends in placed:
         item = ids.items[movement.item_code]
-        source_kind, target_kind = _OUTSIDE.get(
+        source_kind, target_kind = OUTSIDE.get(
             movement.kind, (PlaceKind.OUTSIDE, PlaceKind.OUTSIDE)
         )
         source, target = ends.source, ends.target

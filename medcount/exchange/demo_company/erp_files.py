@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from medcount.core.document import DocumentKind
 from medcount.exchange.demo_company.book import book
 from medcount.exchange.demo_company.month import Document, Key, Month, Movement
 
@@ -19,7 +18,6 @@ _DOCUMENTS = "id kind state created_at site item_code lot quantity from_place to
 _PACKAGING = "item_code di level factor"
 _KNOWN_FAULTS = """fault site owner place item_code lot serial status state variance findings cause
     disposition"""
-_INWARDS = (DocumentKind.RECEIPT, DocumentKind.RETURN)
 
 
 def write_rows(path: Path, header: str, rows: Iterable[Sequence[object]]) -> None:
@@ -106,7 +104,6 @@ def _created(document: Document) -> tuple[datetime, str]:
 
 def _document(document: Document) -> Sequence[object]:
     key = document.key
-    is_inward = document.kind in _INWARDS
     return (
         document.id,
         document.kind,
@@ -116,8 +113,8 @@ def _document(document: Document) -> Sequence[object]:
         key.item,
         key.lot,
         document.quantity,
-        "" if is_inward else key.place,
-        key.place if is_inward else "",
+        "" if document.is_inward else key.place,
+        key.place if document.is_inward else "",
     )
 
 

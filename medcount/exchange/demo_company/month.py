@@ -83,6 +83,11 @@ class Document:
     key: Key
     quantity: int
 
+    @property
+    def is_inward(self) -> bool:
+        """Return whether its goods come to the place it names."""
+        return self.kind in (DocumentKind.RECEIPT, DocumentKind.RETURN)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
@@ -178,6 +183,9 @@ class Month:
     random: Random
     items: dict[str, Item]
     places: dict[str, Place]
+    early: timedelta = timedelta(0)  # How much sooner than usual the day's work begins.
+    late_booking: str = "18:20"  # When what was issued unseen is booked at last.
+    keeps_days: int = 0  # No lot expires within so many days, but for those that are to.
     lots: dict[tuple[str, str], Lot] = field(default_factory=dict)
     serials: set[str] = field(default_factory=set)
     booked: dict[Key, int] = field(default_factory=dict)  # At dawn.
@@ -190,8 +198,8 @@ class Month:
     known: list[KnownFault] = field(default_factory=list)
 
     def at(self, clock: str) -> datetime:
-        """Return a time of the day, as "08:30"."""
-        return datetime.combine(self.day, time.fromisoformat(clock), LOCAL)
+        """Return a time of a day that begins as usual, as "08:30"."""
+        return datetime.combine(self.day, time.fromisoformat(clock), LOCAL) - self.early
 
 
 def empty_month(day: date, *, places_count: int, seed: int) -> Month:

@@ -1,16 +1,17 @@
 """The warehouse does not stop for a count: goods come and go before, between and after it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from medcount.core.document import DocumentKind, DocumentState
 from medcount.core.status import Status, ZoneKind
 from medcount.core.stock import MovementKind
+from medcount.core.when import LOCAL
 from medcount.exchange.demo_company.month import CLIENT, OWN, Document, Key, Month, Movement
 from medcount.exchange.demo_company.rounds import windows
 from medcount.exchange.demo_company.stock import key_of, new_lot, new_serial
-from medcount.exchange.demo_company.warehouse import Place
+from medcount.exchange.demo_company.warehouse import STATUS_OF, Place
 
-_FIRST, _LAST = "07:05", "19:05"
+_FIRST, _LAST, _EVENING = "07:05", "19:05", time(19, 50)
 _MOVEMENTS_A_KEY = 0.8
 _TRIES = 25
 # Nothing moves so shortly before or after a count that it would be doubtful on which side it was.
@@ -52,10 +53,13 @@ class Traffic:
         return place not in self._month.quiet
 
     def run(self) -> None:
-        """Let a day's goods move."""
-        first, last = self._month.at(_FIRST), self._month.at(_LAST)
-        seconds = int((last - first).total_seconds())
+        """Let a busy day's goods move."""
         count = int(len(self._month.booked) * _MOVEMENTS_A_KEY)
+        self.move(self._month.at(_FIRST), self._month.at(_LAST), count=count)
+
+    def move(self, first: datetime, last: datetime, *, count: int) -> None:
+        """Let goods move so often between two moments of one day."""
+        seconds = int((last - first).total_seconds())
         for second in sorted(self._month.random.choices(range(seconds), k=count)):
             happened_at = first + timedelta(seconds=second)
             tries = (self._one(happened_at) for _ in range(_TRIES))
@@ -106,7 +110,7 @@ class Traffic:
             ZoneKind.QUARANTINE: (ZoneKind.QUALIFIED,),
             ZoneKind.QUALIFIED: (ZoneKind.QUALIFIED, ZoneKind.SHIPPING),
         }
-        if place.zone not in zones:
+        if place.zone not in zones or key.status is not STATUS_OF[place.zone]:
             return False
         zone = self._month.random.choice(zones[place.zone])
         other = self._month.random.choice(self._by_zone[key.site, zone, place.is_cold])
@@ -130,7 +134,8 @@ class Traffic:
         is_timed = True
         draw = random.random()
         if draw < _SHARE_BOOKED_LATE:
-            recorded_at = min(happened_at + timedelta(hours=5), self._month.at("19:50"))
+            evening = datetime.combine(happened_at.date(), _EVENING, LOCAL)
+            recorded_at = min(happened_at + timedelta(hours=5), evening)
         elif draw < _SHARE_BOOKED_LATE + _SHARE_WITHOUT_TIME:
             is_timed = False
         until = happened_at if is_timed else recorded_at
@@ -191,7 +196,7 @@ class Traffic:
         self._number += 1
         lag = timedelta(seconds=self._month.random.randrange(20, 900))
         movement = Movement(
-            id=f"LS{self._month.day:%Y%m%d}-{self._number:05d}",
+            id=f"LS{happened_at:%Y%m%d}-{self._number:05d}",
             happened_at=happened_at,
             occurred=happened_at if is_timed and not corrects else None,
             recorded_at=recorded_at or happened_at + lag,
@@ -218,7 +223,7 @@ class Traffic:
             return ""
         assert key is not None
         letters, document_kind = _DOCUMENTS[kind]
-        number = f"{letters}{self._month.day:%Y%m%d}-{self._number:05d}"
+        number = f"{letters}{created_at:%Y%m%d}-{self._number:05d}"
         if self._month.random.random() < _SHARE_WITH_DOCUMENT:
             self._month.documents.append(
                 Document(

@@ -1,6 +1,6 @@
 """Who counts what and when: each round by other people, each place by one person at a time."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -17,27 +17,24 @@ _SAMPLED_PLACES = 6  # That agreed, and are counted again all the same (R-204).
 class Rounds:
     """The visits of the day, handed out as they are asked for."""
 
-    def __init__(self, month: Month) -> None:
-        """Send the first round to every place, in walking order."""
+    def __init__(self, month: Month, walks: Sequence[Sequence[Place]] | None = None) -> None:
+        """Send the first round on these walks, a person each; unsaid, past every place."""
         self._month = month
         self._numbers = count(1)
         self._free: dict[tuple[str, int], list[tuple[datetime, str]]] = {}
         self.first: dict[str, Visit] = {}
-        for site in SITES:
-            self._send_first(site)
+        for walk in every_walk(month) if walks is None else walks:
+            self._send_first(walk)
         for site in SITES:
             for round_, people in _PEOPLE_A_ROUND.items():
                 opens = month.at(_OPENS[round_])
                 self._free[site, round_] = [(opens, self._person()) for _ in range(people)]
 
-    def _send_first(self, site: str) -> None:
-        walk = [place for place in self._month.places.values() if place.site == site]
-        for start in range(0, len(walk), _PLACES_A_COUNTER):
-            person = self._person()
-            for slot, place in enumerate(walk[start : start + _PLACES_A_COUNTER]):
-                opened_at = self._month.at(_OPENS[1]) + slot * _SLOT
-                visit = self._visit(place, person, 1, opened_at)
-                self.first[place.code] = visit
+    def _send_first(self, walk: Sequence[Place]) -> None:
+        person = self._person()
+        for slot, place in enumerate(walk):
+            opened_at = self._month.at(_OPENS[1]) + slot * _SLOT
+            self.first[place.code] = self._visit(place, person, 1, opened_at)
 
     def again(self, place: Place, *, round: int, only: Collection[Goods] | None = None) -> Visit:
         """Send another person to a place in a later round, for some of the goods or all of them."""
@@ -71,6 +68,16 @@ class Rounds:
 
     def _person(self) -> str:
         return f"P{next(self._numbers):02d}"
+
+
+def every_walk(month: Month) -> list[list[Place]]:
+    """Return walks past every place, site by site."""
+    by_site = [[place for place in month.places.values() if place.site == site] for site in SITES]
+    return [
+        places[start : start + _PLACES_A_COUNTER]
+        for places in by_site
+        for start in range(0, len(places), _PLACES_A_COUNTER)
+    ]
 
 
 def windows(month: Month) -> Iterator[tuple[str, datetime, datetime]]:

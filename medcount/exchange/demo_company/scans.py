@@ -60,16 +60,21 @@ def scan_everything(month: Month) -> None:
     """Let every visit scan what lies there, beside what was already said to be scanned in it."""
     shelves = Shelves(month)
     for visit in month.visits:
-        scans = [
-            scan
-            for goods, quantity in shelves.shown(visit.place.code, visit.opened_at).items()
-            if goods not in visit.passed_over and (visit.only is None or goods in visit.only)
-            for scan in _scans(month, visit, goods, quantity)
-        ]
-        seconds = int((visit.length - _BEFORE_END).total_seconds())
-        moments = sorted(month.random.sample(range(1, seconds), len(scans)))
-        for second, scan in zip(moments, scans, strict=True):
-            _send(month, visit, replace(scan, after=timedelta(seconds=second)))
+        scan_visit(month, shelves, visit)
+
+
+def scan_visit(month: Month, shelves: Shelves, visit: Visit) -> None:
+    """Let one visit scan what it finds of what it is to count."""
+    scans = [
+        scan
+        for goods, quantity in shelves.shown(visit.place.code, visit.opened_at).items()
+        if goods not in visit.passed_over and (visit.only is None or goods in visit.only)
+        for scan in _scans(month, visit, goods, quantity)
+    ]
+    seconds = int((visit.length - _BEFORE_END).total_seconds())
+    moments = sorted(month.random.sample(range(1, seconds), len(scans)))
+    for second, scan in zip(moments, scans, strict=True):
+        _send(month, visit, replace(scan, after=timedelta(seconds=second)))
 
 
 def label(month: Month, place: str, goods: Goods, *, level: str = EACH) -> str:

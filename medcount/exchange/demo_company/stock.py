@@ -41,7 +41,7 @@ def new_lot(
 
 def _days_to_expiry(month: Month, life_days: int) -> int:
     if month.random.random() < _NEAR_EXPIRY_LOTS:
-        return month.random.randrange(5, 90)
+        return month.keeps_days + month.random.randrange(5, 90)
     return month.random.randrange(120, life_days - 30)
 
 

@@ -1,5 +1,6 @@
 """The ground on which faults are planted: each in a place of its own where all else agrees."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -24,7 +25,7 @@ from medcount.exchange.demo_company.month import (
 from medcount.exchange.demo_company.rounds import Rounds
 from medcount.exchange.demo_company.scans import label, typed
 from medcount.exchange.demo_company.stock import key_of, new_lot, new_serial
-from medcount.exchange.demo_company.warehouse import SITES, Place
+from medcount.exchange.demo_company.warehouse import Place
 
 _IN_THE_VISIT = timedelta(minutes=4)
 
@@ -32,11 +33,12 @@ _IN_THE_VISIT = timedelta(minutes=4)
 class Ground:
     """Places, articles and stock for faults; each fault gets a place where all else agrees."""
 
-    def __init__(self, month: Month, rounds: Rounds) -> None:
-        """Take a month in which nothing is booked yet."""
+    def __init__(self, month: Month, rounds: Rounds, places: Sequence[Place] | None = None) -> None:
+        """Take a month, and the places where faults may be; unsaid, anywhere."""
         self.month = month
         self.rounds = rounds
-        self._sites = list(SITES)
+        self._places = list(month.places.values() if places is None else places)
+        self._sites = list(dict.fromkeys(place.site for place in self._places))
         self._items: dict[Kind, list[Item]] = {}
         for item in month.items.values():
             self._items.setdefault(item.kind, []).append(item)
@@ -48,7 +50,7 @@ class Ground:
         self._sites.reverse()
         place = next(
             place
-            for place in self.month.places.values()
+            for place in self._places
             if place.zone is zone
             and place.is_cold == cold
             and place.site == (site or self._sites[0])
@@ -158,7 +160,7 @@ class Ground:
                 id=number,
                 happened_at=self.month.at(happened),
                 occurred=occurred,
-                recorded_at=self.month.at("18:20"),
+                recorded_at=self.month.at(self.month.late_booking),
                 kind=MovementKind.ISSUE,
                 source=key,
                 target=None,

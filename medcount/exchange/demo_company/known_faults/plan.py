@@ -1,13 +1,17 @@
 """Every known fault of the month-end, each planted once and named with what a count must say."""
 
+from collections.abc import Callable, Sequence
+
 from medcount.core.line import LineState
 from medcount.core.status import ZoneKind
 from medcount.exchange.demo_company.known_faults import counters, goods, moments, quantities
 from medcount.exchange.demo_company.known_faults.ground import Ground
 from medcount.exchange.demo_company.month import Fault, KnownFault, Month
 from medcount.exchange.demo_company.rounds import Rounds
+from medcount.exchange.demo_company.warehouse import Place
 
-KNOWN_FAULTS = (
+Planting = Callable[[Ground], None]
+KNOWN_FAULTS: Sequence[Planting] = (
     *quantities.lost_or_found(),
     quantities.zero_book,
     quantities.unknown_lot,
@@ -39,10 +43,16 @@ KNOWN_FAULTS = (
 )
 
 
-def plant(month: Month, rounds: Rounds) -> None:
-    """Plant every known fault, before the places are filled with what is in order."""
-    ground = Ground(month, rounds)
-    for fault in KNOWN_FAULTS:
+def plant(
+    month: Month,
+    rounds: Rounds,
+    faults: Sequence[Planting] = KNOWN_FAULTS,
+    *,
+    places: Sequence[Place] | None = None,
+) -> None:
+    """Plant faults, each at one of the places, before what is in order fills them."""
+    ground = Ground(month, rounds, places)
+    for fault in faults:
         fault(ground)
 
 

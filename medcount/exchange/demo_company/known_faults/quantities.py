@@ -49,6 +49,11 @@ def lost_or_found() -> list[Callable[[Ground], None]]:
     return [partial(_quantity, row) for row in _QUANTITIES]
 
 
+def lost_in_the_cold(ground: Ground) -> None:
+    """Lose of a reagent, without any paper that tells why."""
+    _quantity(_Quantity(Fault.SHORTAGE, Kind.REAGENT, 30, -2), ground)
+
+
 def _quantity(row: _Quantity, ground: Ground) -> None:
     key = ground.stock(row.booked, item=ground.item(row.kind))
     ground.month.strayed[key] = row.difference
