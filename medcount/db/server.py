@@ -17,9 +17,9 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from medcount.db import cluster, roles
-from medcount.db.cluster import ServerUnfit
+from medcount.db.cluster import ServerUnfit, home
 
-__all__ = ["ServerUnfit"]
+__all__ = ["ServerUnfit", "home"]
 
 Administrator = psycopg.Connection[Any]
 _ON = ("fsync", "synchronous_commit", "full_page_writes", "data_checksums")
@@ -108,6 +108,54 @@ def create(administrator: Administrator, name: str, template: str = "template1")
     statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
     names = (sql.Identifier(word) for word in (name, roles.OWNER, template))
     administrator.execute(statement.format(*names))
+
+
+def drop(administrator: Administrator, name: str) -> None:
+    """Drop a database with all that is in it, whoever works on it."""
+    if administrator.info.dbname == name:
+        raise ServerUnfit(f"{name} is where its administrator logs in: drop and make it yourself")
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    administrator.execute(statement)
+
+
+def remark(administrator: Administrator, name: str) -> str:
+    """Return what is remarked on a database as a whole; "" where nothing is, or it is not there."""
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    row = administrator.execute(query, [name]).fetchone()
+    return (row[0] if row else None) or ""
+
+
+def make_remark(administrator: Administrator, name: str, text: str) -> None:
+    """Remark on a database as a whole; it is dropped with it."""
+    statement = sql.SQL("COMMENT ON DATABASE {} IS {}")
+    administrator.execute(statement.format(sql.Identifier(name), sql.Literal(text)))
+
+
+def tables() -> set[str]:
+    """Return the names of the tables in the database that is worked on, whoever made them."""
+    with administer() as administrator:
+        roles.ensure(administrator)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        return {name for (name,) in cursor.fetchall()}
+
+
+@contextmanager
+def held(administrator: Administrator, name: str, *, shared: bool = False) -> Iterator[None]:
+    """Hold the advisory lock that stands for a database, or for what is done with it."""
+    kind = "_shared" if shared else ""
+    asked(administrator, f"pg_advisory_lock{kind}", name)
+    try:
+        yield
+    finally:
+        asked(administrator, f"pg_advisory_unlock{kind}", name)
+
+
+def asked(administrator: Administrator, function: str, name: str) -> bool:
+    """Call one of PostgreSQL's functions on advisory locks, and return what it answers."""
+    query = sql.SQL("SELECT {}(hashtextextended(%s, 0))").format(sql.SQL(function))
+    row = administrator.execute(query, [name]).fetchone()
+    return row == (True,)
 
 
 def make_tables(name: str, *, verbosity: int = 0) -> None:

@@ -24,16 +24,16 @@ def database() -> Iterator[str]:
     """Let the default connection work on a fresh, migrated database until the block ends."""
     with server.administer() as administrator:
         house = _house(administrator)
-        template = f"{house}_template_{_fingerprint()}"
+        template = f"{house}_template_{fingerprint()}"
         clone = f"{house}_clone_{uuid4().hex[:16]}"
         _sweep(administrator, house, spare=template)
-        with _held(administrator, clone):
+        with server.held(administrator, clone):
             try:
                 _clone(administrator, template, clone)
                 with server.working_on(clone):
                     yield clone
             finally:
-                _drop(administrator, clone)
+                server.drop(administrator, clone)
 
 
 def _house(administrator: server.Administrator) -> str:
@@ -42,7 +42,7 @@ def _house(administrator: server.Administrator) -> str:
 
 
 @cache
-def _fingerprint() -> str:
+def fingerprint() -> str:
     """Return a hash of everything that a migrated database is made from."""
     made_from = hashlib.sha256()
     for module in (guards, roles):
@@ -58,17 +58,17 @@ def _fingerprint() -> str:
 def _clone(administrator: server.Administrator, template: str, clone: str) -> None:
     """Copy the template, making it first if need be: one process makes it, the others wait."""
     while True:
-        with _held(administrator, template, shared=True):
+        with server.held(administrator, template, shared=True):
             if _finished(administrator, template):
                 server.create(administrator, clone, template)
                 return
-        with _held(administrator, template):
+        with server.held(administrator, template):
             if not _finished(administrator, template):
                 _make(administrator, template)
 
 
 def _make(administrator: server.Administrator, template: str) -> None:
-    _drop(administrator, template)  # One that was left half-made.
+    server.drop(administrator, template)  # One that was left half-made.
     roles.ensure(administrator)
     server.create(administrator, template)
     server.make_tables(template)
@@ -90,30 +90,6 @@ def _sweep(administrator: server.Administrator, house: str, *, spare: str) -> No
             OR starts_with(datname, %(house)s || '_template_'))
     """
     for (name,) in administrator.execute(query, {"house": house, "spare": spare}).fetchall():
-        if _asked(administrator, "pg_try_advisory_lock", name):
-            _drop(administrator, name)
-            _asked(administrator, "pg_advisory_unlock", name)
-
-
-def _drop(administrator: server.Administrator, name: str) -> None:
-    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    administrator.execute(statement)
-
-
-@contextmanager
-def _held(
-    administrator: server.Administrator, name: str, *, shared: bool = False
-) -> Iterator[None]:
-    """Hold the advisory lock that stands for a database."""
-    kind = "_shared" if shared else ""
-    _asked(administrator, f"pg_advisory_lock{kind}", name)
-    try:
-        yield
-    finally:
-        _asked(administrator, f"pg_advisory_unlock{kind}", name)
-
-
-def _asked(administrator: server.Administrator, function: str, name: str) -> bool:
-    query = sql.SQL("SELECT {}(hashtextextended(%s, 0))").format(sql.SQL(function))
-    row = administrator.execute(query, [name]).fetchone()
-    return row == (True,)
+        if server.asked(administrator, "pg_try_advisory_lock", name):
+            server.drop(administrator, name)
+            server.asked(administrator, "pg_advisory_unlock", name)

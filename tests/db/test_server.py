@@ -41,6 +41,32 @@ def test_a_database_of_a_plain_login_is_migrated_and_worked_on_in_the_roles(clon
     assert owners == [(roles.OWNER,)]
 
 
+def test_a_remark_on_a_database_goes_with_it(cloned_database):
+    name = f"{cloned_database}_remarked"
+    with server.administer() as administrator:
+        assert server.remark(administrator, name) == ""
+        server.create(administrator, name)
+        server.make_remark(administrator, name, "it's ours")
+        assert server.remark(administrator, name) == "it's ours"
+
+        server.drop(administrator, name)
+
+        assert not server.exists(administrator, name)
+        assert server.remark(administrator, name) == ""
+
+
+def test_nobody_drops_the_database_he_logs_in_to(cloned_database):
+    with server.administer() as administrator:
+        own = administrator.info.dbname
+
+        with pytest.raises(server.ServerUnfit, match="drop and make it yourself"):
+            server.drop(administrator, own)
+
+
+def test_a_database_tells_whose_tables_are_in_it(cloned_database):
+    assert {"people_site", "ledger_movement"} <= server.tables()
+
+
 def test_a_database_that_is_behind_the_program_is_refused(cloned_database, settings):
     settings.DEBUG = True
     server.require_fit()

@@ -80,9 +80,9 @@ def test_a_half_made_template_is_made_again(cloned_database):
         cursor.execute("SELECT count(*) FROM django_migrations")
         migrations = cursor.fetchone()
     house = cloned_database.split("_clone_")[0]
-    template = f"{house}_template_{throwaway._fingerprint()}"
-    with server.administer() as administrator, throwaway._held(administrator, template):
-        throwaway._drop(administrator, template)
+    template = f"{house}_template_{throwaway.fingerprint()}"
+    with server.administer() as administrator, server.held(administrator, template):
+        server.drop(administrator, template)
         server.create(administrator, template)  # As a process leaves it that is killed migrating.
 
     with throwaway.database(), connection.cursor() as cursor:
@@ -98,9 +98,9 @@ def test_two_threads_clone_at_once(cloned_database):
             name = f"{cloned_database}_{threading.get_ident()}"
             throwaway._clone(administrator, f"{house}_template_{mark}", name)
             made.append(name)
-            throwaway._drop(administrator, name)
+            server.drop(administrator, name)
 
-    house, mark = cloned_database.split("_clone_")[0], throwaway._fingerprint()
+    house, mark = cloned_database.split("_clone_")[0], throwaway.fingerprint()
     threads = [threading.Thread(target=clone) for _ in range(4)]
     for thread in threads:
         thread.start()
