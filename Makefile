@@ -58,8 +58,8 @@ browser:  ## Install Debian's Chromium, and a Chinese font for it, for the journ
 	  $(AS_ROOT) apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
 
 .PHONY: run
-run: setup  ## Play the demo count headless and say where its report lies.
-	$(BIN)/medcount demo
+run: setup  ## Serve the demo company on 127.0.0.1:8000; ARGS=--fresh makes it anew.
+	$(BIN)/medcount demo $(ARGS)
 
 .PHONY: test
 test: setup  ## Run the whole suite on PostgreSQL 18, then what touches the database on 16.

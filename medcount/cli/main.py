@@ -17,7 +17,7 @@ from importlib.metadata import version
 COMMANDS = {
     "bench": "measure parts of the product beside the floor of the same run",
     "count": "play a count on files: book and scans in, report and answer out",
-    "demo": "play the month-end count of an invented company and leave its files",
+    "demo": "set an invented company up in the lasting database, and serve it",
     "import": "take over a file of book, movements, documents or packaging",
     "migrate": "bring the database up to date, as its owner",
     "serve": "serve the pages and the API until stopped",
