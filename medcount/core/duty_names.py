@@ -1,6 +1,6 @@
 """What people call a role, a part in a matter and a duty; which roles may do what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from medcount.core.duties import Role, Slot
@@ -108,3 +108,8 @@ DUTIES = (
     _duty("people.register_sites", "登记仓库", _A),
     _duty("catalog.open_site", "启用仓库", _A),
 )
+
+
+def duties_of(roles: Collection[str]) -> frozenset[str]:
+    """Return the codes of the duties that these roles open."""
+    return frozenset(duty.code for duty in DUTIES if not duty.roles.isdisjoint(roles))

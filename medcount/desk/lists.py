@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 import xlsxwriter
 from django.http import FileResponse, HttpRequest
@@ -38,6 +39,14 @@ def turn_of(request: HttpRequest) -> Turn:
 def asked(request: HttpRequest, name: str) -> str:
     """Return one filter of the URL; "" where it is not set."""
     return request.GET.get(name, "").strip()
+
+
+def asked_uuid(request: HttpRequest, name: str) -> UUID | None:
+    """Return the id that a filter of the URL names; None where it is not set or is no id."""
+    try:
+        return UUID(asked(request, name))
+    except ValueError:
+        return None
 
 
 def wants_export(request: HttpRequest) -> bool:

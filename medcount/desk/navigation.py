@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
-from medcount.core.duties import EVERYBODY, Role
+from medcount.core.duties import EVERYBODY, SEES_BOOK, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class _Way:
 _WAYS = (
     _Way("today", gettext_noop("今日"), EVERYBODY),
     _Way("count", gettext_noop("盘点"), frozenset({Role.COUNTER, Role.RECOUNTER})),
+    _Way("variances", gettext_noop("差异"), SEES_BOOK),
+    _Way("approvals", gettext_noop("审批"), SEES_BOOK),
 )
 
 

@@ -166,6 +166,44 @@ VERDICTS = {
     "ALREADY_ACCEPTED": "早已收到",
 }
 
+# What a matter waits for.
+NEEDS = {
+    "COUNT": "待盘点",
+    "RECOUNT": "待复盘",
+    "RECOUNTING": "复盘中",
+    "CAUSE": "待归因",
+    "QUALITY": "待质量归因",
+    "FORM": "待提调整单",
+    "APPROVAL": "待审批",
+    "DOCUMENT": "待单据",
+}
+
+FORM_STATES = {
+    "PROPOSED": "待签",
+    "SIGNING": "签署中",
+    "SIGNED": "已签齐",
+    "POSTED": "已过账",
+    "REVERSED": "已冲销",
+    "RETURNED": "已退回",
+}
+
+# Why a line left its form unposted.
+LEAVINGS = {
+    "CAUSE_CHANGED": "原因已改判",
+    "DIFFERENCE_CHANGED": "差异已变",
+    "RETURNED": "整单退回",
+    "SUPERSEDED": "已被后一次盘点取代",
+    "WOULD_BE_NEGATIVE": "过账后账面将为负",
+}
+
+MEANINGS = {
+    "COUNT": "盘点",
+    "RECOUNT": "复盘",
+    "REVIEW": "复核",
+    "APPROVE": "批准",
+    "RESPONSIBILITY": "负责",
+}
+
 FAMILIES = {
     "status": STATUSES,
     "disposition": DISPOSITIONS,
@@ -179,6 +217,10 @@ FAMILIES = {
     "movement_kind": MOVEMENT_KINDS,
     "basis": BASES,
     "verdict": VERDICTS,
+    "need": NEEDS,
+    "form_state": FORM_STATES,
+    "leaving": LEAVINGS,
+    "meaning": MEANINGS,
 }
 
 

@@ -125,10 +125,18 @@ class FormDetail:
 
 
 def list_forms(
-    *, site: int, turn: Turn, plan: UUID | None = None, state: str | None = None, search: str = ""
+    *,
+    site: int,
+    turn: Turn,
+    plan: UUID | None = None,
+    state: str | None = None,
+    waits_for: Collection[str] | None = None,
+    search: str = "",
 ) -> Page[FormRow]:
     """
     Return a page of a site's forms, the latest proposed first.
+
+    ``waits_for``: only those that one of these roles must still sign.
 
     :raises Refused: LIST_SORT_UNKNOWN, LIST_CURSOR_UNREADABLE
     """
@@ -140,6 +148,7 @@ def list_forms(
         site=site,
         plan=plan,
         state=state,
+        waits_for=None if waits_for is None else sorted(waits_for),
         search=search.strip(),
     )
 
@@ -165,6 +174,7 @@ def every_form(
         site=site,
         plan=plan,
         state=state,
+        waits_for=None,
         search=search.strip(),
     )
 

@@ -1,7 +1,7 @@
 """What of a count is to be settled, and what was: a worklist as much as a record."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -119,6 +119,18 @@ def every_variance(
     return listing.every(
         "counting/list_matters", sort=sort, sorts=SORTS, row=Matter, site=site, **_asked(which)
     )
+
+
+def count_by_need(*, site: int, which: MatterFilter = EVERYTHING) -> Mapping[Need, int]:
+    """Return how many of the matters that a filter leaves wait for what, settled ones not."""
+    row = listing.totals(
+        "counting/list_matters",
+        {need.value: f"count(*) FILTER (WHERE needs = '{need}')" for need in Need},
+        site=site,
+        **_asked(replace(which, needs=which.needs or Need.ANY)),
+    )
+    counted = row._asdict()
+    return {need: counted[need.value] for need in Need if counted[need.value]}
 
 
 def _asked(which: MatterFilter) -> dict[str, Any]:

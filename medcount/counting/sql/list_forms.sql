@@ -1,5 +1,6 @@
 -- Returns the forms of a site with how far each has come. A list: see medcount/db/listing.py.
--- Caller: counting.queries.forms. Parameters: site, plan, state (NULL: any), search ('': all).
+-- Caller: counting.queries.forms. Parameters: site; plan, state, waits_for (roles, of which one must
+-- still sign; each NULL: any); search ('': all).
 SELECT
     f.id,
     f.number,
@@ -39,6 +40,13 @@ WHERE
     f.site = %(site)s
     AND (%(plan)s::uuid IS NULL OR f.plan = %(plan)s)
     AND (%(state)s::text IS NULL OR s.state = %(state)s)
+    AND (
+        %(waits_for)s::text[] IS NULL
+        OR (
+            f.posted_at IS NULL AND f.returned_at IS NULL AND p.cancelled_at IS NULL
+            AND s.missing && %(waits_for)s::text[]
+        )
+    )
     AND (
         %(search)s = ''
         OR strpos(lower(concat_ws(' ', f.number, p.number, p.name, u.name)), lower(%(search)s)) > 0

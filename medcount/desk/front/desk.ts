@@ -3,10 +3,13 @@ import "@tabler/core/dist/css/tabler.css";
 import "./tokens.css";
 import "./components.css";
 import "./pages.css";
+import "./variances.css";
+import "./approvals.css";
 import "./mark.svg";
 import htmx from "htmx.org";
 import { goByKeys } from "./keys";
 import { chooseTheme } from "./theme";
+import { tellStories } from "./workbench";
 
 // The policy of the pages forbids eval, inline script and inline style.
 htmx.config.allowEval = false;
@@ -40,7 +43,13 @@ function sendOnChange(): void {
   });
 }
 
+function printOnDemand(): void {
+  document.querySelector("[data-print]")?.addEventListener("click", () => print());
+}
+
 chooseTheme();
+printOnDemand();
 openMenu();
 sendOnChange();
 goByKeys();
+tellStories();

@@ -8,6 +8,15 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+// Enter on something that can be pressed presses that, not what the page's hint promises.
+function isPressed(event: KeyboardEvent): boolean {
+  return (
+    event.key === "Enter" &&
+    event.target instanceof Element &&
+    event.target.closest("a, button, summary") !== null
+  );
+}
+
 function control(key: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
 }
@@ -35,6 +44,6 @@ function press(key: string): boolean {
 export function goByKeys(): void {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (press(event.key)) event.preventDefault();
+    if (!isPressed(event) && press(event.key)) event.preventDefault();
   });
 }
