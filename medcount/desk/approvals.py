@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -54,7 +54,7 @@ class Ruler:
 
 
 @page()
-def approvals(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+def approvals(request: HttpRequest, visitor: Visitor) -> HttpResponse | FileResponse:
     """Show the forms, those that wait for the visitor first; or take the list home."""
     which: dict[str, Any] = {
         "site": visitor.site,
@@ -68,7 +68,7 @@ def approvals(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     context = {
         "page": list_forms(turn=turn_of(request), **which),
         "mine": _mine(visitor),
-        "plans": list_plans(site=visitor.site, turn=Turn(), at=visitor.at).rows,
+        "plans": list_plans(site=visitor.site, turn=Turn()).rows,
         "states": list(FormState),
         "may": duties_of(visitor.actor.roles),
     }

@@ -12,7 +12,8 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -53,22 +54,22 @@ class _Visited(HttpRequest):
     refusal: str
 
 
-View = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Visitor, P], HttpResponseBase]
 
 
 def page(
     *, to: Collection[Role] = SEES_BOOK
-) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """
     Let who is logged in and holds one of these roles see a page; a refusal has a page of its own.
 
     Who is not named does not see it: the default is those who may see the book (invariant 9).
     """
 
-    def deciding(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def deciding(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @require_safe
         @wraps(view)
-        def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             visitor = visitor_of(request)
             if visitor is None:
                 return _to_entry(request)
@@ -84,18 +85,18 @@ def page(
 
 
 def deed(
-    shown: Callable[..., HttpResponse],
-) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    shown: Callable[..., HttpResponseBase],
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """
     Let who is logged in do something; refused, they see the page it was asked on, with why.
 
     Who may do it is the action's own rule.
     """
 
-    def deciding(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def deciding(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @require_POST
         @wraps(view)
-        def done(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def done(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             visitor = visitor_of(request)
             if visitor is None:
                 return _to_entry(request)
@@ -153,22 +154,22 @@ def about(request: HttpRequest) -> Mapping[str, Any]:
     }
 
 
-def _to_entry(request: HttpRequest) -> HttpResponse:
+def _to_entry(request: HttpRequest) -> HttpResponseBase:
     aim = request.get_full_path() if request.method == "GET" else reverse("today")
     return HttpResponseRedirect(f"{reverse('log_in')}?{urlencode({'next': aim})}")
 
 
-def _refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def _refuse(request: HttpRequest, refusal: Refused) -> HttpResponseBase:
     status = _STATUS.get(refusal.code, 404 if refusal.code.endswith("_UNKNOWN") else 422)
     return render(request, "desk/refused.html", {"reason": sentence(refusal)}, status=status)
 
 
 def _shown_again(
     request: HttpRequest,
-    shown: Callable[..., HttpResponse],
+    shown: Callable[..., HttpResponseBase],
     kwargs: Mapping[str, Any],
     refusal: Refused,
-) -> HttpResponse:
+) -> HttpResponseBase:
     cast(_Visited, request).refusal = sentence(refusal)
     request.method = "GET"
     response = shown(request, **kwargs)

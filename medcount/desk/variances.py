@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
@@ -58,7 +58,7 @@ class Settling:
 
 
 @page()
-def variances(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+def variances(request: HttpRequest, visitor: Visitor) -> HttpResponse | FileResponse:
     """Show the list of differences with the story of the first; or take the list home."""
     if wants_export(request):
         rows = every_variance(site=visitor.site, sort=asked(request, "sort"), which=_which(request))
@@ -85,7 +85,7 @@ def _bench(request: HttpRequest, visitor: Visitor, line: int | None) -> HttpResp
     context = {
         "page": listed,
         "needs": count_by_need(site=visitor.site, which=which),
-        "plans": list_plans(site=visitor.site, turn=Turn(), at=visitor.at).rows,
+        "plans": list_plans(site=visitor.site, turn=Turn()).rows,
         "asked_need": _need(request),
         "causes": CAUSE_NAMES,
         "has_line": line is not None,
