@@ -3,12 +3,13 @@ Who asks, and what a request must bring: a token or the desk's session, a scope,
 
 An operation declares all of it in one line::
 
-    @router.get("/tasks", **door.operation(Listed[Task], scope=Scope.TASKS))
+    @router.get("/stock", **door.operation(Listed[Stock], scope=Scope.STOCK))
 
-and takes its caller by ``door.caller_of(request)``. What declares nothing is open to nobody.
+and takes its caller by ``door.caller_of(request)``. What declares nothing is open to nobody, and
+what declares no roles to those alone who may see the book (invariant 9).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,7 @@ from ninja.utils import check_csrf
 from medcount.api.problems import Fault, Problem, Stopped
 from medcount.api.wire import Text
 from medcount.core.actor import Actor
+from medcount.core.duties import SEES_BOOK, Role, require_role
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.exchange import answers
 from medcount.people import queries as people
@@ -45,8 +47,16 @@ _SITE = {
 class Scope(StrEnum):
     """What a token is good for; the desk's session is good for all of it."""
 
+    AUDIT = "audit"  # Reading the trail.
+    FORMS = "forms"  # Proposing, signing and posting adjustments.
+    IMPORTS = "imports"  # Bringing files of an outside system.
+    PEOPLE = "people"  # Reading who holds which rights.
+    PLANS = "plans"  # Planning counts and bringing them to their end.
     SCANS = "scans"  # Uploading scans.
+    STOCK = "stock"  # Reading the book.
     TASKS = "tasks"  # Reading tasks, handing them over and in.
+    TODAY = "today"  # Reading what waits for its holder.
+    VARIANCES = "variances"  # Reading and settling what differs.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +188,7 @@ class _Needs:
     """What an operation asks of its caller."""
 
     scope: Scope | None
+    to: Collection[Role] | None
     most_bytes: int
     revoked_devices: bool
 
@@ -192,14 +203,16 @@ class _Needs:
 
     def admit(self, caller: Caller) -> Caller:
         """
-        Return the caller, or refuse what the token is not good for (R-171).
+        Return the caller, or refuse what they or their token are not good for (R-171).
 
-        :raises Refused: DEVICE_REVOKED, SCOPE_MISSING
+        :raises Refused: DEVICE_REVOKED, ROLE_MISSING, SCOPE_MISSING, SITE_NOT_NAMED
         """
         if self.scope is not None and self.scope not in caller.scopes:
             raise Refused(RefusalCode.SCOPE_MISSING, scope=self.scope)
         if not caller.device_trusted and not self.revoked_devices:
             raise Refused(RefusalCode.DEVICE_REVOKED, device=caller.actor.device)
+        if self.to is not None and caller.site:
+            require_role(caller.actor, *self.to)
         return caller
 
 
@@ -214,13 +227,18 @@ def operation(
     answer: Any,
     *,
     scope: Scope | None,
+    to: Collection[Role] | None = SEES_BOOK,
     status: int = 200,
     most_bytes: int = MOST_BYTES,
     revoked_devices: bool = False,
     **told: Any,
 ) -> dict[str, Any]:
-    """Return what a router is told of an operation: its answers, and what its caller needs."""
-    needs = _Needs(scope=scope, most_bytes=most_bytes, revoked_devices=revoked_devices)
+    """
+    Return what a router is told of an operation: its answers, and what its caller needs.
+
+    ``to`` None lets in whoever is known; then the action or query itself says who may.
+    """
+    needs = _Needs(scope=scope, to=to, most_bytes=most_bytes, revoked_devices=revoked_devices)
     problems = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 503), Problem)
     return {
         "response": {status: answer, **problems},
@@ -231,13 +249,22 @@ def operation(
 
 
 def once(
-    request: HttpRequest, key: str, act: Callable[[], Mapping[str, object]]
+    request: HttpRequest,
+    key: str,
+    act: Callable[[], Mapping[str, object]],
+    *,
+    body: bytes | None = None,
 ) -> Mapping[str, object]:
-    """Act; with a key only the first time, whose answer is given every time."""
+    """
+    Act; with a key only the first time, whose answer is given every time.
+
+    ``body`` stands for the request's own where that was read already, or holds what nobody keeps.
+    """
     if not key:
         return act()
     caller = caller_of(request)
-    asked = b"\0".join((str(request.method).encode(), request.path.encode(), request.body))
+    told = request.body if body is None else body
+    asked = b"\0".join((str(request.method).encode(), request.path.encode(), told))
     return answers.answer_once(
         act, site=caller.site, person=caller.actor.id, key=key, asked=asked, at=caller.at
     )

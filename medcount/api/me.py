@@ -30,7 +30,7 @@ class Me(Schema):
     scopes: list[str]
 
 
-@router.get("/me", **door.operation(Me, scope=None))
+@router.get("/me", **door.operation(Me, scope=None, to=None))
 def read_me(request: HttpRequest) -> dict[str, Any]:
     """Say who asks, with which roles, and at which sites they have any."""
     caller = door.caller_of(request)

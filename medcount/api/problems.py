@@ -55,6 +55,16 @@ class Invalid(Schema):
     reason: str
 
 
+class FaultOfFile(Schema):
+    """One reason why a file was not taken over; row 0 and column "" speak of all of it."""
+
+    file: str
+    row: int
+    column: str
+    code: str
+    reason: str
+
+
 class Problem(Schema):
     """Why a request was not carried out, in the form of RFC 9457."""
 
@@ -65,6 +75,7 @@ class Problem(Schema):
     detail: str = Field(description="For people, in the language that was asked for.")
     facts: dict[str, str] = Field(default_factory=dict)
     invalid: list[Invalid] = Field(default_factory=list)
+    faults: list[FaultOfFile] = Field(default_factory=list)
 
 
 class Stopped(Exception):
@@ -90,9 +101,10 @@ def words_of(fault: Fault) -> str:
 
 def of_refusal(refusal: Refused) -> HttpResponse:
     """Answer a refusal."""
-    facts = {name: str(fact) for name, fact in refusal.facts.items()}
+    facts = {name: str(fact) for name, fact in refusal.facts.items() if name != "faults"}
     _, _, said = sentence(refusal).partition(": ")
-    return _problem(status_of(refusal.code), refusal.code, said, facts=facts)
+    faults = refusal.facts.get("faults")
+    return _problem(status_of(refusal.code), refusal.code, said, facts=facts, faults=faults)
 
 
 def of_fault(
@@ -128,6 +140,7 @@ def _problem(
     *,
     facts: dict[str, str] | None = None,
     invalid: list[dict[str, str]] | None = None,
+    faults: object = None,
 ) -> HttpResponse:
     said: dict[str, object] = {
         "type": "about:blank",
@@ -140,5 +153,7 @@ def _problem(
         said["facts"] = facts
     if invalid:
         said["invalid"] = invalid
+    if faults:
+        said["faults"] = faults
     body = json.dumps(said, ensure_ascii=False)
     return HttpResponse(body, status=status, content_type=MEDIA_TYPE)

@@ -110,7 +110,7 @@ class Received(Schema):
 
 @router.post(
     "/tasks/{uuid:task_id}/scans",
-    **door.operation(Received, scope=Scope.SCANS, revoked_devices=True),
+    **door.operation(Received, scope=Scope.SCANS, to=None, revoked_devices=True),
 )
 def upload_scans(request: HttpRequest, task_id: UUID, batch: Batch) -> dict[str, Any]:
     """

@@ -128,7 +128,7 @@ class HandedOver(Schema):
     id: UUID
 
 
-@router.get("/tasks", **door.operation(Listed[Task], scope=Scope.TASKS))
+@router.get("/tasks", **door.operation(Listed[Task], scope=Scope.TASKS, to=None))
 def list_tasks(
     request: HttpRequest,
     turning: Turned,
@@ -147,10 +147,10 @@ def list_tasks(
         open_only=open,
         search=search,
     )
-    return listed(page, row=_listed_task)
+    return listed(page, row=listed_task)
 
 
-@router.get("/tasks/{uuid:task_id}", **door.operation(TaskPack, scope=Scope.TASKS))
+@router.get("/tasks/{uuid:task_id}", **door.operation(TaskPack, scope=Scope.TASKS, to=None))
 def read_task(request: HttpRequest, task_id: UUID) -> dict[str, Any]:
     """Give all that a handheld needs for a task; never a quantity of the book."""
     caller = door.caller_of(request)
@@ -158,7 +158,9 @@ def read_task(request: HttpRequest, task_id: UUID) -> dict[str, Any]:
     return _packed(pack)
 
 
-@router.post("/tasks/{uuid:task_id}/submission", **door.operation(Submitted, scope=Scope.TASKS))
+@router.post(
+    "/tasks/{uuid:task_id}/submission", **door.operation(Submitted, scope=Scope.TASKS, to=None)
+)
 def submit_task(request: HttpRequest, task_id: UUID, key: Key) -> Any:
     """Hand a task in; what comes for it afterwards is kept and does not count."""
     caller = door.caller_of(request)
@@ -172,7 +174,7 @@ def submit_task(request: HttpRequest, task_id: UUID, key: Key) -> Any:
 
 @router.post(
     "/tasks/{uuid:task_id}/handovers",
-    **door.operation(HandedOver, scope=Scope.TASKS, status=201),
+    **door.operation(HandedOver, scope=Scope.TASKS, to=None, status=201),
 )
 def hand_over(request: HttpRequest, task_id: UUID, handover: Handover, key: Key) -> Any:
     """Declare that another counter goes on at a place: the scans of both join one tally."""
@@ -196,7 +198,8 @@ def _only(actor: Actor) -> int | None:
     return None if actor.roles & _OVERSEE else actor.id
 
 
-def _listed_task(row: queries.TaskRow) -> dict[str, Any]:
+def listed_task(row: queries.TaskRow) -> dict[str, Any]:
+    """Return a task as a list tells it."""
     fields = asdict(row)
     return {**fields, "places_total": fields.pop("places")}
 

@@ -6,7 +6,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from medcount.api import door, me, moment, problems, scans, tasks
+from medcount.api import (
+    audit,
+    door,
+    forms,
+    imports,
+    me,
+    moment,
+    people,
+    plans,
+    problems,
+    scans,
+    stock,
+    tasks,
+    today,
+    variances,
+)
 from medcount.api.problems import Fault, Stopped
 from medcount.core.refusal import Refused
 
@@ -19,7 +34,9 @@ api = NinjaAPI(
     auth=door.Nobody(),
     urls_namespace="api-v1",
 )
-for noun in (me, moment, tasks, scans):
+for noun in (
+    me, moment, today, plans, tasks, scans, variances, forms, stock, imports, audit, people,
+):  # fmt: skip
     api.add_router("", noun.router)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Annotated, Generic, TypeVar
 
 from ninja import Field, Query, Schema
@@ -40,6 +41,8 @@ Told = Annotated[str, BeforeValidator(_kept), Field(max_length=2000)]
 # A moment that comes in must say its offset; one that goes out is told in the warehouse's.
 MomentIn = Annotated[AwareDatetime, AfterValidator(_sane)]
 Moment = Annotated[datetime, PlainSerializer(iso_local, return_type=str)]
+# An amount of money or a rate: never a float, so that nothing is lost on the way.
+Exact = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:f}", return_type=str)]
 Small = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Large = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
