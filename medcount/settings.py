@@ -37,8 +37,7 @@ def _database() -> dict[str, Any]:
         "EMBEDDED": not url,
         "ADMIN_URL": env.str("OWNER_DATABASE_URL", default=url),
         "ROLE": env.str("MEDCOUNT_ROLE", default="medcount_app"),
-        "CONN_MAX_AGE": None,  # One connection a thread, as long as the server keeps it …
-        "CONN_HEALTH_CHECKS": True,  # … which backend/base.py sees without asking.
+        "CONN_HEALTH_CHECKS": True,  # backend/base.py sees without asking.
     }
 
 

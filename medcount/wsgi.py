@@ -9,3 +9,4 @@ from medcount.db import server
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medcount.settings")
 application = get_wsgi_application()
 server.require_fit()
+server.keep_connections()

@@ -97,6 +97,11 @@ def require_migrated() -> None:
         raise ServerUnfit(f"{len(waiting)} migrations are waiting: run medcount migrate")
 
 
+def keep_connections() -> None:
+    """Let each thread keep its connection from request to request, as long as the server does."""
+    connections.settings["default"]["CONN_MAX_AGE"] = None
+
+
 def exists(administrator: Administrator, name: str) -> bool:
     """Say whether the server has a database of this name."""
     query = "SELECT FROM pg_database WHERE datname = %s"
