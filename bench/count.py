@@ -70,13 +70,14 @@ class _Warehouse:
     shelves: Sequence[_Shelf]
 
 
-def count(*, size: int, runs: int, batch: int, tell: Callable[[str], None]) -> Result:
+def count(*, size: int | None, runs: int, batch: int, tell: Callable[[str], None]) -> list[Result]:
     """
     Play the workload so many times, each run after its floor and in a database of its own.
 
     ``size`` is a multiple of 100 and ``batch`` the scans of one upload; ``tell`` hears the seconds
     of every step. A run that does not find and post just what was planted is ``Broken``.
     """
+    size = size or SIZE
     product: list[Steps] = []
     under: list[Steps] = []
     for run in range(1, runs + 1):
@@ -88,7 +89,7 @@ def count(*, size: int, runs: int, batch: int, tell: Callable[[str], None]) -> R
             product.append(steps)
             tell(f"run {run} product: {_told(steps)}")
             _check(warehouse, plan=plan)
-    return measure.result(name="count", size=size, batch=batch, product=product, floor=under)
+    return [measure.result(name="count", size=size, batch=batch, product=product, floor=under)]
 
 
 def _told(steps: Steps) -> str:

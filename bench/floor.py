@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from django.db import connections  # noqa: TID251 - The floor is what there is without our db.
+from django.db import connections
 
 from bench.measure import Steps, Stopwatch
 from medcount.db import roles, server
@@ -122,11 +122,15 @@ def play(database: str, counts: Sequence[Count], *, booked: int) -> Steps:
 
 @contextmanager
 def _connection(database: str) -> Iterator[psycopg.Connection[Any]]:
-    """Connect as the owner of the tables, since the application may make none."""
-    with server.working_on(database, role=roles.OWNER):
-        parameters = connections["default"].get_connection_params()
-    with psycopg.connect(**parameters, autocommit=True) as connection:
+    with psycopg.connect(**owner_parameters(database), autocommit=True) as connection:
         yield connection
+
+
+def owner_parameters(database: str) -> dict[str, Any]:
+    """Return how to connect as the owner of the tables, since the application may make none."""
+    with server.working_on(database, role=roles.OWNER):
+        parameters: dict[str, Any] = connections["default"].get_connection_params()
+    return parameters
 
 
 def _set_up(connection: psycopg.Connection[Any], counts: Sequence[Count], *, booked: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import median
 from time import perf_counter
 
@@ -27,6 +27,13 @@ class Result:
     ratio: float  # How many times as long as the floor it took.
     runs: int
     spread: float  # Between the slowest and the quickest run, as a part of the median.
+    clients: int | None = None  # At once, where that matters …
+    p50_ms: float | None = None  # … and how long they waited.
+    p99_ms: float | None = None
+
+    def told(self) -> dict[str, str | int | float]:
+        """Return what was measured, without what was not."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 class Stopwatch:

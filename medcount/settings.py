@@ -85,11 +85,13 @@ MIDDLEWARE = [
     "medcount.desk.policy.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",  # Says how long an answer is.
     "django.contrib.sessions.middleware.SessionMiddleware",
     "medcount.desk.language.ChosenLanguage",
     "medcount.db.away.DatabaseAway",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+APPEND_SLASH = False  # An address is right or it is none.
 ROOT_URLCONF = "medcount.urls"
 WSGI_APPLICATION = "medcount.wsgi.application"
 TEMPLATES = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from medcount import db
 from medcount.core.stock import OUTSIDE_KINDS, PlaceKind
+from medcount.db import trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +61,5 @@ def packagings(*, dis: Collection[str], items: Collection[int] = ()) -> list[Pac
 
     Several rows of one code are a collision, to be put to a person.
     """
-    rows = db.run("catalog/packagings", dis=list(dis), items=list(items))
+    rows = trip.ask("catalog/packagings", dis=list(dis), items=list(items)).all()
     return [Packaging(**row._asdict()) for row in rows]

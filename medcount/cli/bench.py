@@ -4,20 +4,20 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 
-from bench.count import BATCH, SIZE, count
+from bench.count import BATCH, count
 from bench.measure import Broken, Result
+from bench.scan import scan, scan_batch
 
 GOOD, BROKEN = 0, 1
 
-BENCHES = {"count": count}
+BENCHES = {"count": count, "scan": scan, "scan-batch": scan_batch}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what is measured, how large and how often."""
     parser.add_argument("names", nargs="*", type=_name, metavar="NAME", help=", ".join(BENCHES))
-    parser.add_argument("--size", type=_hundreds, default=SIZE, metavar="N", help="stock keys")
+    parser.add_argument("--size", type=_hundreds, metavar="N", help="keys, or scans (each its own)")
     parser.add_argument("--batch", type=_positive, default=BATCH, metavar="B", help="an upload")
     parser.add_argument("--runs", type=_positive, default=3, metavar="R")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -30,35 +30,40 @@ def run(arguments: argparse.Namespace) -> int:
     results: list[Result] = []
     for name in arguments.names or BENCHES:
         try:
-            result = BENCHES[name](
+            measured = BENCHES[name](
                 size=arguments.size, runs=arguments.runs, batch=arguments.batch, tell=tell
             )
         except Broken as broken:
             print(f"{name}: {broken}", file=sys.stderr)
             return BROKEN
-        results.append(result)
+        results += measured
         if arguments.json:
-            print(json.dumps(asdict(result)))
+            for result in measured:
+                print(json.dumps(result.told()))
     if not arguments.json:
         _print_table(results)
     return GOOD
 
 
 def _print_table(results: Sequence[Result]) -> None:
-    columns = "{:<12}{:>10}{:>8}{:>12} {:<8}{:>12}{:>8}{:>6}{:>8}".format
-    print(columns("name", "size", "batch", "figure", "unit", "floor", "ratio", "runs", "spread"))
+    columns = "{:<12}{:>10}{:>8}{:>9}{:>12} {:<8}{:>12}{:>8}{:>6}{:>8}{:>8}{:>8}".format
+    heading = ("name", "size", "batch", "clients", "figure", "unit", "floor", "ratio", "runs")
+    print(columns(*heading, "spread", "p50_ms", "p99_ms"))
     for one in results:
         print(
             columns(
                 one.name,
                 f"{one.size:,}",
                 f"{one.batch:,}",
+                one.clients or "-",
                 f"{one.figure:,.0f}",
                 one.unit,
                 f"{one.floor:,.0f}",
                 f"{one.ratio:.2f}",
                 one.runs,
                 f"{one.spread:.0%}",
+                one.p50_ms or "-",
+                one.p99_ms or "-",
             )
         )
 

@@ -93,6 +93,8 @@ def require_migrated() -> None:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
         raise ServerUnfit(f"{error}\nrun medcount migrate") from error
+    finally:
+        connections["default"].close()  # Processes to come may not inherit it.
     if waiting:
         raise ServerUnfit(f"{len(waiting)} migrations are waiting: run medcount migrate")
 

@@ -5,9 +5,11 @@ The statements of a trip are sent together and answered together; they are one t
 of the caller's. So nothing waits on the way for what the database could not have known before.
 """
 
+import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from typing import Any
 
 import psycopg
@@ -23,14 +25,13 @@ class Outdated(Exception):
 
 
 class Asked:
-    """What a statement of a trip will answer; to be read when the trip is over."""
+    """What a statement will have answered when its trip is over."""
 
-    def __init__(self, cursor: psycopg.Cursor[Row]) -> None:
-        self._cursor = cursor
+    cursor: psycopg.Cursor[Row]
 
     def all(self) -> list[Row]:
         """Return the rows of the answer, each readable by column name."""
-        return self._cursor.fetchall()
+        return self.cursor.fetchall()
 
     def one(self) -> Row:
         """Return the one row of the answer."""
@@ -40,9 +41,9 @@ class Asked:
 
 
 class _UnderWay(threading.local):
-    """The connection on which this thread is gathering a trip."""
+    """What this thread has gathered for its trip."""
 
-    raw: psycopg.Connection[Any] | None = None
+    statements: list[tuple[Asked, str, dict[str, Any]]] | None = None
 
 
 _under_way = _UnderWay()
@@ -51,17 +52,25 @@ _under_way = _UnderWay()
 @contextmanager
 def gather() -> Iterator[None]:
     """
-    Send all that is asked and sent within as one trip, and keep all of it or nothing.
+    Send all that is asked and sent within as one trip at the end, and keep all of it or nothing.
 
     :raises Outdated: where a statement calls medcount_require and it does not hold
     """
+    assert _under_way.statements is None, "a trip within a trip"
+    gathered: list[tuple[Asked, str, dict[str, Any]]] = []
+    _under_way.statements = gathered
     try:
-        if connection.in_atomic_block:
-            with transaction.atomic(), _pipeline():
-                yield
-        else:
-            with _transaction():
-                yield
+        yield
+    finally:
+        _under_way.statements = None
+    # The server takes what comes between two marks as one transaction; none is begun by hand.
+    apart = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    try:
+        with apart, connection.cursor() as wrapper:
+            raw: psycopg.Connection[Any] = wrapper.cursor.connection
+            with raw.pipeline():
+                for asked, name, params in gathered:
+                    asked.cursor = _execute(raw, name, params)
     except SerializationFailure as failure:
         raise Outdated(str(failure)) from None
     except psycopg.Error as error:
@@ -69,39 +78,15 @@ def gather() -> Iterator[None]:
             raise error
 
 
-@contextmanager
-def _transaction() -> Iterator[None]:
-    """Let the beginning travel with the first and the end with the last."""
-    raw: psycopg.Connection[Any] | None = None
-    try:
-        with _pipeline() as raw:
-            raw.execute("BEGIN")
-            yield
-            raw.execute("COMMIT")
-    except BaseException:
-        if raw is not None and not raw.closed:
-            raw.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _pipeline() -> Iterator[psycopg.Connection[Any]]:
-    with connection.cursor() as wrapper:
-        raw: psycopg.Connection[Any] = wrapper.cursor.connection
-        try:
-            with raw.pipeline():
-                _under_way.raw = raw
-                yield raw
-        finally:
-            _under_way.raw = None
-
-
 def ask(name: str, /, **params: Any) -> Asked:
-    """Execute a statement; within a trip its answer comes at the end."""
-    if _under_way.raw is not None:
-        return Asked(_execute(_under_way.raw, name, params))
+    """Execute a statement; within a trip at its end."""
+    asked = Asked()
+    if _under_way.statements is not None:
+        _under_way.statements.append((asked, name, params))
+        return asked
     with connection.cursor() as wrapper, connection.wrap_database_errors:
-        return Asked(_execute(wrapper.cursor.connection, name, params))
+        asked.cursor = _execute(wrapper.cursor.connection, name, params)
+    return asked
 
 
 def send(name: str, /, **params: Any) -> None:
@@ -114,6 +99,14 @@ def _execute(
 ) -> psycopg.Cursor[Row]:
     # Not Django's cursor, which writes the values into the text and has it planned each time.
     cursor = psycopg.Cursor(raw, row_factory=namedtuple_row)
+    text = _short(name)
     if connection.queries_logged:  # Who counts queries counts these as well.
-        connection.queries_log.append({"sql": statement(name), "time": "0"})
-    return cursor.execute(statement(name), params, prepare=True)
+        connection.queries_log.append({"sql": text, "time": "0"})
+    return cursor.execute(text, params, prepare=True)
+
+
+@cache
+def _short(name: str) -> str:
+    """Return a statement without what only people read; the driver looks through it each time."""
+    bare = re.sub(r"--.*", "", statement(name))
+    return f"/* {name} */ {' '.join(bare.split())}"

@@ -65,17 +65,19 @@ kept AS (
     RETURNING id
 ),
 
+named AS (
+    SELECT unnest(%(items)s::integer[]) AS item
+    UNION
+    SELECT n.item
+    FROM catalog_packaging AS n
+    WHERE n.di = ANY(%(dis)s::text[])
+),
+
 packaging AS (
     SELECT concat_ws(E'\t', m.di, m.item, m.level, m.factor) AS line
-    FROM catalog_packaging AS m
-    WHERE
-        %(strict)s::boolean
-        AND (
-            m.item = ANY(%(items)s::integer[])
-            OR m.item IN (
-                SELECT n.item FROM catalog_packaging AS n WHERE n.di = ANY(%(dis)s::text[])
-            )
-        )
+    FROM named AS n
+    INNER JOIN catalog_packaging AS m ON m.item = n.item
+    WHERE %(strict)s::boolean
 )
 
 SELECT

@@ -14,7 +14,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         """Return what psycopg needs to connect as the role of these settings."""
-        return {**super().get_connection_params(), **server.address(self.settings_dict)}
+        return {
+            **super().get_connection_params(),
+            **server.address(self.settings_dict),
+            "prepare_threshold": 5,  # Django's cursors prepare nothing; those of trip.py do.
+        }
 
     def is_usable(self) -> bool:
         """
