@@ -15,10 +15,11 @@ from medcount.cli import outputs
 from medcount.cli.outputs import BadOutput, Drafts
 from medcount.cli.play import play
 from medcount.core.refusal import Refused
+from medcount.core.when import iso_local
 from medcount.counting.queries import LineRow, parked_scans
 from medcount.db import throwaway
 from medcount.exchange.files.cells import BadValue
-from medcount.exchange.files.faults import NOTE_SENTENCES, NoteCode, name_of_file, reason
+from medcount.exchange.files.faults import NoteCode, name_of_file, reason
 from medcount.exchange.files.moments import moment
 from medcount.exchange.files.read import read_count_files
 from medcount.exchange.files.rows import BadFiles, BookRow, CountFiles, ScanRow
@@ -29,18 +30,6 @@ from medcount.reports.refusals import sentence
 GOOD, FINDINGS, BAD_INPUT = 0, 1, 2
 
 _FILES = ("book", "scans", "movements", "documents", "packaging", "policy")
-
-# Why a scan that is kept does not count, by its verdict.
-_PARKED = {
-    "UNREADABLE": "no code that can be read",
-    "UNKNOWN_DI": "a code of no item in the book or the packaging",
-    "UNKNOWN_ITEM": "an item code that stands nowhere",
-    "UNKNOWN_LEVEL": "a pack level that the item does not have",
-    "AMBIGUOUS_CODE": "the code can be read in more than one way; a person must choose",
-    "OUT_OF_RANGE": "more units than any warehouse holds",
-    "OUT_OF_SCOPE": "at a place that the plan does not count",
-    "ID_CONFLICT": "its id is known with other content; the first one stands",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -108,22 +97,23 @@ def answer_files(
     """Play a count in the current database and return what it says, as known at ``now``."""
     known, later = _known(files.scans, now=now)
     played = play(replace(files, scans=known), movements_file=movements_file, at=now)
+    rows = {scan.row: scan for scan in reversed(known)}
     parked = [
         Unresolved(
             file=scans_file,
             row=scan.sequence,
             code=scan.code,
-            reason=f"{_PARKED[scan.code]}: {scan.text}",
+            text=_meant(scan.code, rows[scan.sequence]),
         )
         for site, plan in played.plans
         for scan in parked_scans(site=site, plan=plan)
     ]
     after_now = [
-        Unresolved(file=scans_file, row=scan.row, code="AFTER_NOW", reason="not known yet at --now")
+        Unresolved(file=scans_file, row=scan.row, code="AFTER_NOW", text=iso_local(now))
         for scan in later
     ]
     noted = [
-        Unresolved(file=note.file, row=note.row, code=note.code, reason=NOTE_SENTENCES[note.code])
+        Unresolved(file=note.file, row=note.row, code=note.code, text=note.value)
         for note in files.notes
         if note.code is NoteCode.UNKNOWN_VOIDS
     ]
@@ -136,6 +126,19 @@ def answer_files(
             key=lambda one: (one.file, one.row, one.code),
         ),
     )
+
+
+def _meant(code: str, scan: ScanRow) -> str:
+    """Return what of a scan is the reason that it does not count."""
+    if code == "UNKNOWN_LEVEL":
+        return scan.level
+    if code == "OUT_OF_RANGE":
+        return str(scan.quantity)
+    if code == "OUT_OF_SCOPE":
+        return scan.place
+    if code == "ID_CONFLICT":
+        return scan.id
+    return scan.barcode or scan.item_code
 
 
 def _known(scans: Sequence[ScanRow], *, now: datetime) -> tuple[list[ScanRow], list[ScanRow]]:
@@ -151,8 +154,9 @@ def _known(scans: Sequence[ScanRow], *, now: datetime) -> tuple[list[ScanRow], l
 def _noted(files: CountFiles) -> Callable[[LineRow], set[str]]:
     """Return what tells, line by line, what was repaired or odd in the files themselves."""
     findings: dict[tuple[str, ...], set[str]] = {}
+    numbered = {note.value for note in files.notes if note.code is NoteCode.PLACE_WAS_NUMBER}
     for note in files.notes:
-        if note.item_code and note.code is not NoteCode.UNKNOWN_VOIDS:
+        if note.item_code and note.code not in (NoteCode.UNKNOWN_VOIDS, NoteCode.PLACE_WAS_NUMBER):
             of_item = note.code in (NoteCode.DI_REPAIRED, NoteCode.ITEM_CODE_WAS_NUMBER)
             named = (note.item_code,) if of_item else (note.item_code, note.lot)
             findings.setdefault(named, set()).add(note.code.value)
@@ -163,7 +167,8 @@ def _noted(files: CountFiles) -> Callable[[LineRow], set[str]]:
     def noted(line: LineRow) -> set[str]:
         item, lot = line.item_code, line.lot
         key = (line.site, line.owner, line.place, item, lot, line.serial, line.status)
-        return set().union(*(findings.get(name, ()) for name in ((item,), (item, lot), key)))
+        of_place = {NoteCode.PLACE_WAS_NUMBER.value} if line.place in numbered else set()
+        return of_place.union(*(findings.get(name, ()) for name in ((item,), (item, lot), key)))
 
     return noted
 

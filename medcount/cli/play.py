@@ -72,7 +72,7 @@ def play(files: CountFiles, *, movements_file: str, at: datetime) -> Played:
             file=movements_file,
             row=movement.row,
             code="AMBIGUOUS_KEY",
-            reason=f"movement {movement.id} fits several stock keys, or none it could move between",
+            text=movement.id,
         )
         for movement in movements.ambiguous
     ]

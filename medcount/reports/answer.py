@@ -7,10 +7,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+
 from medcount.core.line import LineState
 from medcount.core.when import iso_local
 from medcount.counting import queries
 from medcount.counting.queries import CauseRow, LineRow, TallyRow
+from medcount.reports import words
 
 _CENT = Decimal("0.01")
 
@@ -22,7 +25,12 @@ class Unresolved:
     file: str
     row: int
     code: str
-    reason: str
+    text: str  # What in the row is meant.
+
+    @property
+    def reason(self) -> str:
+        """Return why, in the active language."""
+        return words.unresolved(self.code, self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +111,7 @@ def count_answer(
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """Return the answer in the shape of the contract (docs/files-of-a-count.md)."""
+    """Return the answer in the shape of the contract (docs/files-of-a-count.md), in English."""
     accuracy = answer.accuracy_by_line
     return {
         "summary": {
@@ -121,11 +129,16 @@ def as_json(answer: Answer) -> dict[str, Any]:
             "net_amount": _money(answer.amount(gross=False)),
         },
         "lines": [_line(one) for one in answer.lines],
-        "not_resolved": [
-            {"file": one.file, "row": one.row, "code": one.code, "reason": one.reason}
-            for one in answer.unresolved
-        ],
+        "not_resolved": _not_resolved(answer.unresolved),
     }
+
+
+def _not_resolved(unresolved: Sequence[Unresolved]) -> list[dict[str, Any]]:
+    with translation.override("en"):  # Like the faults of files: for whoever reads the logs.
+        return [
+            {"file": one.file, "row": one.row, "code": one.code, "reason": one.reason}
+            for one in unresolved
+        ]
 
 
 def _money(amount: Decimal | None) -> str | None:

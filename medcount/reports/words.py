@@ -63,6 +63,7 @@ FINDINGS = {
     "NEGATIVE_BOOK": "账面为负",
     "OUTLIER": "数量异常",
     "OWNER_NOT_SHOWN": "未标明货主",
+    "PLACE_WAS_NUMBER": "储位被存为数字",
     "ROUND_MISSING": "缺必做的轮次",
     "SAME_PERSON": "同一人复盘，不计",
     "SERIAL_QUANTITY": "一个序列号多于一件",
@@ -78,6 +79,21 @@ FINDINGS = {
     "UNKNOWN_VOIDS": "要作废的扫描不存在",
     "UNREADABLE": "无法识读",
     "ZONE": "区域不符",
+}
+
+# Why a row of a file does not count, and what in it is meant.
+UNRESOLVED = {
+    "AFTER_NOW": "在本次盘点的时点（%(text)s）尚未发生",
+    "AMBIGUOUS_CODE": "条码有多种读法，须由人选定：%(text)s",
+    "AMBIGUOUS_KEY": "流水 %(text)s 可对应多个库存键，或没有可移动的库存键",
+    "ID_CONFLICT": "该编号已有内容不同的记录，以先到者为准：%(text)s",
+    "OUT_OF_RANGE": "数量超出任何仓库所能存放：%(text)s",
+    "OUT_OF_SCOPE": "储位不在盘点范围：%(text)s",
+    "UNKNOWN_DI": "账面与包装中都没有此产品标识：%(text)s",
+    "UNKNOWN_ITEM": "哪里都没有此品目编码：%(text)s",
+    "UNKNOWN_LEVEL": "该品目没有此包装层级：%(text)s",
+    "UNKNOWN_VOIDS": "文件中没有要作废的扫描：%(text)s",
+    "UNREADABLE": "没有可识读的码：%(text)s",
 }
 
 ROLES = {role.value: word for role, word in ROLE_NAMES.items()}
@@ -208,6 +224,7 @@ FAMILIES = {
     "status": STATUSES,
     "disposition": DISPOSITIONS,
     "finding": FINDINGS,
+    "unresolved": UNRESOLVED,
     "role": ROLES,
     "plan_state": PLAN_STATES,
     "line_state": LINE_STATES,
@@ -228,6 +245,12 @@ def word_of(family: str, code: str) -> str:
     """Return what people call a code, in the active language; else the code itself."""
     found = FAMILIES[family].get(code)
     return called(found) if found else code
+
+
+def unresolved(code: str, text: str) -> str:
+    """Return why a row does not count, in the active language; of an unknown code the text alone."""
+    sentence = UNRESOLVED.get(code)
+    return called(sentence) % {"text": text or "-"} if sentence else text
 
 
 def cause(code: str) -> str:

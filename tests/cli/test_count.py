@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from medcount.cli import count as command
 from medcount.core.refusal import RefusalCode, Refused
 from tests.cli.conftest import Counted
+from tests.exchange.good_files import CellValue, Grid, xlsx_bytes
 
 Count = Callable[..., Counted]
 
@@ -166,6 +167,23 @@ class TestOutputs:
         assert len(list(Path().iterdir())) == 5, "nothing is left beside the answers"
 
     @pytest.mark.database
+    def test_a_place_that_became_a_number_is_a_finding_of_its_lines(
+        self, django_db_blocker: DjangoDbBlocker
+    ) -> None:
+        header: list[CellValue] = ["place", "item_code", "quantity", "as_of"]
+        rows: Grid = [[101, "M1", 10, "2026-11-20T08:00"], ["A1", "M1", 10, "2026-11-20T08:00"]]
+        Path("book.xlsx").write_bytes(xlsx_bytes([header, *rows]))
+
+        with django_db_blocker.unblock():
+            run("--book", "book.xlsx", "--scans", "scans.csv", "--json", "answer.json")
+
+        lines = json.loads(Path("answer.json").read_text())["lines"]
+        assert {line["place"]: line["findings"] for line in lines} == {
+            "101": ["PLACE_WAS_NUMBER"],
+            "A1": [],
+        }
+
+    @pytest.mark.database
     def test_a_name_that_is_no_text_breaks_no_answer(
         self, django_db_blocker: DjangoDbBlocker, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -191,3 +209,20 @@ def run(*words: str) -> int:
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
     return command.run(parser.parse_args([*words, "--now", "2026-11-20T11:00"]))
+
+
+def test_a_row_that_does_not_count_says_what_in_it_is_meant(count: Count) -> None:
+    counted = count(
+        book="place item_code lot quantity as_of\nA1 M1 L1 10 08:00",
+        scans="id counted_at person place item_code lot quantity level barcode\n"
+        "s1 09:00 P1 A1 M1 L1 1 PALLET -\n"
+        "s2 09:00 P1 A1 - - - - 01095260640550280\n"
+        "s3 12:00 P1 A1 M1 L1 1 - -",
+    )
+
+    reasons = {one["code"]: one["reason"] for one in counted.answer["not_resolved"]}
+    assert reasons == {
+        "UNKNOWN_LEVEL": "A pack level that the item does not have: PALLET",
+        "UNREADABLE": "No code that can be read: 01095260640550280",
+        "AFTER_NOW": "Not known yet at the clock of this run (2026-11-20T11:00:00+08:00)",
+    }

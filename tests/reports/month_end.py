@@ -94,7 +94,7 @@ MONTH_END = Answer(
             id=8, place="A-08", state="incomplete", variance=None, findings=["MISSING_EXPIRY"]
         ),
     ],
-    unresolved=[Unresolved(file="scans.csv", row=9, code="UNREADABLE", reason="no code: ???")],
+    unresolved=[Unresolved(file="scans.csv", row=9, code="UNREADABLE", text="???")],
 )
 
 

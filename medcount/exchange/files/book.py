@@ -54,11 +54,13 @@ def check_book(rows: Sequence[BookRow], report: Report) -> None:
     """Leave a fault where rows of the book contradict each other."""
     said: dict[tuple[object, ...], tuple[object, int]] = {}
     for row in rows:
-        place = (row.site, row.place)
+        place, item = (row.site, row.place), (row.item_code,)
         _agree(said, report, row, "as_of", row.key, row.as_of)
         _agree(said, report, row, "zone_kind", place, row.zone_kind or None)
         _agree(said, report, row, "place_min_c", place, row.place_min_c)
         _agree(said, report, row, "place_max_c", place, row.place_max_c)
+        _agree(said, report, row, "storage_min_c", item, row.storage_min_c)
+        _agree(said, report, row, "storage_max_c", item, row.storage_max_c)
 
 
 def _agree(

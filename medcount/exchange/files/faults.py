@@ -35,7 +35,6 @@ class FileFault(StrEnum):
     MISSING_PLACE = "MISSING_PLACE"
     MISSING_TIME = "MISSING_TIME"
     MISSING_VALUE = "MISSING_VALUE"
-    MORE_FAULTS = "MORE_FAULTS"
     NOT_UTF8 = "NOT_UTF8"
     NOT_WHOLE = "NOT_WHOLE"
     NO_MOVE = "NO_MOVE"
@@ -82,7 +81,6 @@ SENTENCES = {
     FileFault.MISSING_PLACE: "a movement needs a from_place or a to_place",
     FileFault.MISSING_TIME: "a scan needs counted_at or device_at",
     FileFault.MISSING_VALUE: "the cell may not be empty",
-    FileFault.MORE_FAULTS: "further faults of this file are not listed",
     FileFault.NOT_UTF8: "the text is not UTF-8; save the file as 'CSV UTF-8' or as XLSX",
     FileFault.NOT_WHOLE: "a whole number is needed",
     FileFault.NO_MOVE: "both ends of the movement are the same",
@@ -107,6 +105,7 @@ class NoteCode(StrEnum):
     DI_REPAIRED = "DI_REPAIRED"
     ITEM_CODE_WAS_NUMBER = "ITEM_CODE_WAS_NUMBER"
     LOT_WAS_NUMBER = "LOT_WAS_NUMBER"
+    PLACE_WAS_NUMBER = "PLACE_WAS_NUMBER"
     SERIAL_QUANTITY = "SERIAL_QUANTITY"
     SERIAL_WAS_NUMBER = "SERIAL_WAS_NUMBER"
     TEXT_WAS_DATE = "TEXT_WAS_DATE"
@@ -119,6 +118,7 @@ NOTE_SENTENCES = {
     " the repaired one",
     NoteCode.ITEM_CODE_WAS_NUMBER: "the item code stood as a number; leading zeros may be lost",
     NoteCode.LOT_WAS_NUMBER: "the lot stood as a number; leading zeros may be lost",
+    NoteCode.PLACE_WAS_NUMBER: "the place stood as a number; leading zeros may be lost",
     NoteCode.SERIAL_QUANTITY: "more than one unit is booked under one serial",
     NoteCode.SERIAL_WAS_NUMBER: "the serial stood as a number; leading zeros may be lost",
     NoteCode.TEXT_WAS_DATE: "the spreadsheet had turned the text into a date",

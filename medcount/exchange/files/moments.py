@@ -28,6 +28,7 @@ class When:
     at: datetime
     bare_date: bool = False  # No time of day was given: at is 00:00 of the day.
     with_offset: bool = False
+    ends_day: bool = False  # 24:00 was given: at is 00:00 of the day after.
 
 
 _OFFSET = "(?: ?(?P<offset>Z|[+-][0-9]{2}(?::?[0-9]{2})?))?"
@@ -116,7 +117,7 @@ def _day_of_text(text: str) -> date:
     # An offset may carry midnight into the day before: the day meant is then anybody's guess.
     if when.with_offset and not _is_midnight(when.at):
         raise BadValue(FileFault.AMBIGUOUS_DATE, shown(text))
-    return when.at.date()
+    return when.at.date() - timedelta(days=when.ends_day)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -137,14 +138,18 @@ def _read(plain: str, text: str, *, otherwise: FileFault) -> When:
         year, month, day_, hour, minute, second = (int(parts.get(name) or 0) for name in "ymdHMS")
         microsecond = int((parts.get("f") or "").ljust(6, "0")[:6])
         zone = _zone(parts.get("offset"))
-        at = datetime(year, month, day_, hour, minute, second, microsecond, zone)
-    except ValueError as error:
+        # ISO 8601 lets a day end at 24:00, which is when the next one begins.
+        ends_day = hour == 24 and not (minute or second or microsecond)
+        at = datetime(year, month, day_, 0 if ends_day else hour, minute, second, microsecond, zone)
+        at += timedelta(days=ends_day)
+    except (ValueError, OverflowError) as error:
         raise BadValue(otherwise, f"{shown(text)}, {error}") from None
     _require_range(at.date(), text)
     return When(
         at.astimezone(LOCAL),
         bare_date=not parts.get("H"),
         with_offset=bool(parts.get("offset")),
+        ends_day=ends_day,
     )
 
 

@@ -33,6 +33,7 @@ _WAS_NUMBER = {
     "lot": NoteCode.LOT_WAS_NUMBER,
     "serial": NoteCode.SERIAL_WAS_NUMBER,
 }
+_PLACES = frozenset({"place", "from_place", "to_place"})
 # Stands in for a moment that is missing or wrong; its record is refused, so nobody meets it.
 NO_MOMENT = datetime.min.replace(tzinfo=LOCAL)
 
@@ -67,10 +68,13 @@ class Record:
     def code(self, field: str) -> str:
         """Return a code, "" when there is none."""
         value = self._read(field, codes.code, EMPTY)
+        was_number = bool(value) and isinstance(self._cells.get(field), NumberCell)
         if field in _WAS_NUMBER:
             self._codes[field] = value
-            if value and isinstance(self._cells.get(field), NumberCell):
+            if was_number:
                 self.note(field, _WAS_NUMBER[field], value)
+        elif was_number and field in _PLACES:
+            self.note(field, NoteCode.PLACE_WAS_NUMBER, value)
         return value
 
     def name(self, field: str) -> str:

@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from medcount.exchange.files.faults import FileFault, reason
 from medcount.exchange.files.rows import CellNote, Fault, FileKind
 
-# Whoever has mended this many has understood; the rest is counted.
-MOST_FAULTS = 200
-
 
 @dataclass(slots=True)
 class Report:
@@ -20,8 +17,7 @@ class Report:
     records: int = 0  # Read, good or not.
     notes: list[CellNote] = field(default_factory=list)
     _faults: list[Fault] = field(default_factory=list)
-    _unlisted: int = 0
-    # The rows with a fault, listed or not: the others may be used by whoever takes a file in part.
+    # The rows with a fault: the others may be used by whoever takes a file in part.
     faulty_rows: set[int] = field(default_factory=set)
     is_broken: bool = False  # The file itself is at fault, or the rest of it cannot be read.
 
@@ -31,11 +27,8 @@ class Report:
         return not self._faults
 
     def fault(self, row: int, field_name: str, code: FileFault, detail: str = "") -> None:
-        """Keep a fault, or count it when there are too many."""
+        """Keep a fault."""
         self.faulty_rows.add(row)
-        if len(self._faults) >= MOST_FAULTS:
-            self._unlisted += 1
-            return
         column = self.headers.get(field_name, field_name)
         self._faults.append(
             Fault(file=self.file, row=row, column=column, code=code, reason=reason(code, detail))
@@ -43,9 +36,4 @@ class Report:
 
     def faults(self) -> Sequence[Fault]:
         """Return the faults by row, those of the file as a whole first."""
-        faults = sorted(self._faults, key=lambda fault: fault.row)
-        if self._unlisted:
-            code = FileFault.MORE_FAULTS
-            more = reason(code, str(self._unlisted))
-            faults.append(Fault(file=self.file, row=0, column="", code=code, reason=more))
-        return faults
+        return sorted(self._faults, key=lambda fault: fault.row)

@@ -175,6 +175,8 @@ def _refuse_header(headers: Sequence[Header], report: Report) -> None:
 
 def _sheets(path: Path) -> Sequence[Sheet]:
     """Return what a file holds; its first bytes tell what it is, and not its name."""
+    if path.is_dir():
+        raise Unreadable(FileFault.UNREADABLE_FILE, "it is a folder")
     if not path.is_file():
         raise Unreadable(FileFault.UNREADABLE_FILE, "there is no such file")
     size = path.stat().st_size

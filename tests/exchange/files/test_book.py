@@ -108,6 +108,16 @@ def test_a_place_has_one_kind_and_one_climate(folder: Folder, column: str, other
     assert len(folder.read(book=with_cell(BOOK, 4, column, other)).book) == 4
 
 
+@pytest.mark.parametrize(("column", "other"), [("storage_min_c", "3"), ("storage_max_c", "29")])
+def test_an_item_is_stored_in_one_range(folder: Folder, column: str, other: str):
+    fault = only_fault(folder, book=with_cell(BOOK, 3, column, other))
+
+    assert (fault.row, fault.column, fault.code) == (3, column, FileFault.CONTRADICTION)
+    assert "in row 2" in fault.reason
+    assert len(folder.read(book=with_cell(BOOK, 3, column, "")).book) == 4
+    assert len(folder.read(book=with_cell(BOOK, 4, column, other)).book) == 4
+
+
 def test_codes_that_became_numbers_are_read_with_a_note_each(folder: Folder):
     book = BOOK
     for column, number in [("item_code", 12), ("lot", 20260105), ("place", 101), ("site", 7)]:
@@ -120,6 +130,7 @@ def test_codes_that_became_numbers_are_read_with_a_note_each(folder: Folder):
     assert (row.item_code, row.lot, row.place, row.site) == ("12", "20260105", "101", "7")
     assert row.di == "09526064055028"
     assert [(note.code, note.column, note.value) for note in read.notes] == [
+        (NoteCode.PLACE_WAS_NUMBER, "place", "101"),
         (NoteCode.ITEM_CODE_WAS_NUMBER, "item_code", "12"),
         (NoteCode.LOT_WAS_NUMBER, "lot", "20260105"),
         (NoteCode.DI_REPAIRED, "di", "09526064055028"),

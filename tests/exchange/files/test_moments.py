@@ -28,6 +28,14 @@ def test_a_day_is_read_however_an_erp_writes_it(text: str):
 
 
 @pytest.mark.parametrize(
+    "text", ["2026-01-05T24:00:00", "2026-01-05 24:00", "20260105T240000", "2026年1月5日24时00分"]
+)
+def test_a_day_may_end_at_24_00_and_the_next_begins_then(text: str):
+    assert (moment(text).at, moment(text).bare_date) == (moment("2026-01-06T00:00").at, False)
+    assert day(text) == FIFTH
+
+
+@pytest.mark.parametrize(
     ("text", "last"),
     [
         ("2026-02", date(2026, 2, 28)),
@@ -154,7 +162,9 @@ def test_a_serial_number_is_exact_to_the_millisecond():
     [
         ("2026-01-05 9:00 PM", FileFault.BAD_TIME),
         ("2026/1/5 下午 9:00", FileFault.BAD_TIME),
-        ("2026-01-05 24:00", FileFault.BAD_TIME),
+        ("2026-01-05 24:01", FileFault.BAD_TIME),
+        ("2026-01-05 24:00:00.5", FileFault.BAD_TIME),
+        ("9999-12-31T24:00", FileFault.BAD_TIME),
         ("2026-01-05 23:60", FileFault.BAD_TIME),
         ("2026-01-05 23:59:60", FileFault.BAD_TIME),
         ("2026-01-05T09:00+15:00", FileFault.BAD_TIME),
