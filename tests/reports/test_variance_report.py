@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from medcount.reports import variance_report
 from medcount.reports.answer import Answer, Unresolved
@@ -28,12 +29,15 @@ from tests.reports.month_end import (
 )
 
 
-def test_every_line_stands_exactly_once_on_differences_or_on_agreements(written):
+def test_a_line_that_agrees_with_findings_stands_on_both_sheets_and_any_other_on_one(written):
     book = written(MONTH_END)
 
     places = Counter(row["储位"] for name in ("差异", "零差异") for row in rows(book[name]))
-    assert places == {one.line.place: 1 for one in MONTH_END.lines}
-    assert [row["储位"] for row in rows(book["零差异"])] == ["A-01"]
+    with_findings = {"A-02"}
+    assert places == {
+        one.line.place: 2 if one.line.place in with_findings else 1 for one in MONTH_END.lines
+    }
+    assert [row["储位"] for row in rows(book["零差异"])] == ["A-01", "A-02"]
 
 
 def test_an_agreeing_line_proves_who_counted_it_and_when(written):
@@ -71,8 +75,10 @@ def test_what_could_not_be_resolved_is_listed_with_its_place_in_the_file(written
         "行号": 9,
         "代码": "UNREADABLE",
         "问题": "无法识读",
-        "说明": "no code: ???",
+        "说明": "没有可识读的码：???",
     }
+    with translation.override("en"):
+        assert only(written(MONTH_END), "Not resolved")["Detail"] == "No code that can be read: ???"
 
 
 def test_the_figures_of_the_summary_are_the_sums_of_the_rows(written):
@@ -83,8 +89,8 @@ def test_the_figures_of_the_summary_are_the_sums_of_the_rows(written):
     differences = [int(str(row["差异数"])) for row in different if row["差异数"] is not None]
     amounts = [Decimal(str(row["差异金额"])) for row in different if row["差异金额"] is not None]
     kinds = Counter(str(row["类型"]) for row in different)
-    assert figures["总行数"] == len(different) + len(same) == 8
-    assert figures["相符行数"] == len(same) + kinds["相符，另有发现"] == 2
+    assert figures["总行数"] == len(different) + len(same) - kinds["相符，另有发现"] == 8
+    assert figures["相符行数"] == len(same) == 2
     assert figures["差异行数"] == kinds["盈"] + kinds["亏"] + kinds["属性；区域"] == 3
     assert figures["冲突行数"] == kinds["冲突"] == 1
     assert figures["未盘行数"] == kinds["未盘"] == 1
@@ -109,7 +115,7 @@ def test_an_empty_answer_makes_a_report_with_nothing_in_it(written):
 def test_lists_are_frozen_filtered_and_repeat_their_header_on_every_page(written):
     book = written(MONTH_END)
 
-    for name, filtered in (("差异", "A1:Z8"), ("零差异", "A1:Q2"), ("未解析", "A1:F2")):
+    for name, filtered in (("差异", "A1:Z8"), ("零差异", "A1:Q3"), ("未解析", "A1:F2")):
         assert book[name].freeze_panes is not None
         assert book[name].freeze_panes.endswith("2")
         assert book[name].auto_filter.ref == filtered
@@ -174,7 +180,7 @@ def test_no_cell_of_a_report_is_a_formula(written):
     )
     line = replace(line, tallies=[replace(line.tallies[0], person=hostile)])
     line = because(line, cause("UNPOSTED_ISSUE", -1, hostile))
-    unresolved = [Unresolved(file=hostile, row=1, code=hostile, reason=hostile)]
+    unresolved = [Unresolved(file=hostile, row=1, code=hostile, text=hostile)]
 
     book = written(Answer(lines=[line], unresolved=unresolved))
 

@@ -20,6 +20,7 @@ from medcount.reports.variance_report.tables import (
     NOT_RESOLVED,
     VARIANCES,
     agreeing_row,
+    agrees,
     agrees_in_full,
     unresolved_row,
     variance_row,
@@ -40,8 +41,8 @@ def write(
     """
     Write the report of an answer in the active language; the same answer makes the same bytes.
 
-    Every line stands once: on 差异 if there is anything to look at, else on 零差异 as the proof
-    that it was counted. ``variances``: by line, with what people have confirmed so far; without
+    On 差异 stands every line that has anything to look at; on 零差异 every line that agrees, as the
+    proof that it was counted; on both what agrees and has a finding. ``variances``: by line, with what people have confirmed so far; without
     them, or beside them, posts and due dates are proposals and marked as such.
 
     :raises OSError: when it cannot be written
@@ -69,7 +70,7 @@ def write(
     book.add_table(
         VARIANCES, (variance_row(one, parts, proposed_due=due) for one, parts in differing)
     )
-    book.add_table(AGREEING, (agreeing_row(one) for one in answer.lines if agrees_in_full(one)))
+    book.add_table(AGREEING, (agreeing_row(one) for one in answer.lines if agrees(one)))
     book.add_table(NOT_RESOLVED, (unresolved_row(one) for one in answer.unresolved))
     try:
         workbook.close()

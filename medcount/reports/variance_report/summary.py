@@ -10,7 +10,7 @@ from medcount.reports.variance_report.causes import Bar
 from medcount.reports.variance_report.figures import figures, ratio
 from medcount.reports.variance_report.look import CINNABAR_MARK, FONT, INK, LINE, Look
 from medcount.reports.variance_report.sheet import Book, Marked, Sheet, Value, shown
-from medcount.reports.variance_report.tables import agrees_in_full
+from medcount.reports.variance_report.tables import agrees, agrees_in_full
 from medcount.reports.variance_report.words import Word, say
 from medcount.reports.words import called, word_of
 
@@ -66,8 +66,7 @@ def _conclusion(sheet: Sheet, answer: Answer) -> None:
 
 
 def _noted(answer: Answer) -> int:
-    agreeing = (one for one in answer.lines if one.line.state == LineState.AGREES)
-    return sum(not agrees_in_full(one) for one in agreeing)
+    return sum(agrees(one) and not agrees_in_full(one) for one in answer.lines)
 
 
 def _figures(sheet: Sheet, answer: Answer) -> None:

@@ -79,9 +79,14 @@ NOT_RESOLVED = Table(
 )
 
 
+def agrees(one: AnswerLine) -> bool:
+    """Return whether a line was counted as the book says, whatever else was found on it."""
+    return one.line.state == LineState.AGREES
+
+
 def agrees_in_full(one: AnswerLine) -> bool:
-    """Return whether a line belongs among those that need no look at all."""
-    return one.line.state == LineState.AGREES and not one.findings
+    """Return whether a line needs no look at all."""
+    return agrees(one) and not one.findings
 
 
 def variance_row(

@@ -94,7 +94,7 @@ class Word(StrEnum):
     LINES = "总行数"
     LINES_BASIS = "账面上与现场发现的全部库存键，每键一行"
     AGREE = "相符行数"
-    AGREE_BASIS = "数量与属性均无差异；其中另有发现 %(noted)s 行，列于“差异”页"
+    AGREE_BASIS = "数量与属性均无差异；其中另有发现 %(noted)s 行，也列于“差异”页"
     VARIANCE_LINES = "差异行数"
     VARIANCE_BASIS = "数量、属性、区域或储存条件有差异"
     CONFLICT_LINES = "冲突行数"
