@@ -100,7 +100,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["medcount.desk.templatetags.look", "medcount.desk.templatetags.lists"],
-            "context_processors": ["medcount.desk.door.about"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "medcount.desk.door.about",
+            ],
         },
     }
 ]

@@ -304,7 +304,7 @@ def recorded() -> Iterator[tuple[str, str]]:
     """Return every name under which an action is kept in the trail, and where it stands."""
     rooms = "|".join(sorted(path.name for path in HOUSE.iterdir() if path.is_dir()))
     looks = re.compile(rf"(?:{rooms})(?:\.(?!csv$)[a-z_]+)+")
-    others = jobs()
+    others = jobs() | {duty.code for duty in duty_names.DUTIES}
     silent = {HOUSE / "audit" / "words.py", HOUSE / "core" / "duty_names.py"}
     for path in sources():
         for node in ast.walk(tree(path)) if path not in silent else ():

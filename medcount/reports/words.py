@@ -248,7 +248,7 @@ def word_of(family: str, code: str) -> str:
 
 
 def unresolved(code: str, text: str) -> str:
-    """Return why a row does not count, in the active language; of an unknown code the text alone."""
+    """Return why a row does not count, in the active language; else the text alone."""
     sentence = UNRESOLVED.get(code)
     return called(sentence) % {"text": text or "-"} if sentence else text
 

@@ -42,8 +42,9 @@ def write(
     Write the report of an answer in the active language; the same answer makes the same bytes.
 
     On 差异 stands every line that has anything to look at; on 零差异 every line that agrees, as the
-    proof that it was counted; on both what agrees and has a finding. ``variances``: by line, with what people have confirmed so far; without
-    them, or beside them, posts and due dates are proposals and marked as such.
+    proof that it was counted; on both what agrees and has a finding. ``variances``: by line, with
+    what people have confirmed so far; without them, or beside them, posts and due dates are
+    proposals and marked as such.
 
     :raises OSError: when it cannot be written
     """
