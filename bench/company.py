@@ -31,6 +31,7 @@ class Handheld:
     token: str
     device: str
     place: int
+    item: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ def _equip(
     people: dict[str, Actor], assigned: Sequence[UUID], *, places: Sequence[int], at: datetime
 ) -> list[Handheld]:
     admin = people["admin"]
+    items = catalog_queries.item_ids()
     codes = [f"PDA-{number}" for number in range(len(assigned))]
     ids = devices.register_devices(codes=codes, actor=admin, at=at)
     return [
@@ -138,6 +140,7 @@ def _equip(
             ).secret,
             device=codes[number],
             place=places[number],
+            item=items[f"I{number}"],
         )
         for number, task in enumerate(assigned)
     ]

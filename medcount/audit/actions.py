@@ -53,17 +53,19 @@ def record(
     after: Mapping[str, Value] | None = None,
     reason: str = "",
     rule: str = "",
+    entry: UUID | None = None,
 ) -> UUID:
     """
     Keep what an action did to the records it names, and return the id of the entry.
 
     The first subject is the matter the entry belongs to. ``before`` and ``after`` hold the fields
-    that changed, and only those.
+    that changed, and only those. ``entry`` is the id, where it was made before, by who must name it
+    in what comes first.
     """
     told = _Told(action, site, actor, at, subjects, before, after, reason, rule)
     named = _named(subjects)
     ended = b"".join(f"{kind}\0{subject}\0".encode() for kind, subject in named)
-    return _keep(told, _Index(len(named), hashlib.sha256(ended).digest()))
+    return _keep(told, _Index(len(named), hashlib.sha256(ended).digest()), entry or uuid7())
 
 
 def record_staged(
@@ -86,7 +88,7 @@ def record_staged(
     told = _Told(action, site, actor, at, subjects, before, after, reason, rule)
     kinds, ids = _columns(subjects)
     touched = db.one("audit/digest_staged_subjects", kinds=kinds, subjects=ids)
-    entry = _keep(told, _Index(touched.count, touched.digest))
+    entry = _keep(told, _Index(touched.count, touched.digest), uuid7())
     staged = db.changed(
         "audit/keep_staged_subjects", site=site, id=entry, kinds=kinds, subjects=ids
     )
@@ -99,9 +101,8 @@ def stage_subjects(rows: Iterable[tuple[str, str]]) -> int:
     return db.stage("audit/staged_subject", rows)
 
 
-def _keep(told: _Told, index: _Index) -> UUID:
+def _keep(told: _Told, index: _Index, entry: UUID) -> UUID:
     assert told.subjects, f"{told.action} names nothing it touched"
-    entry = uuid7()
     stream = ":".join(told.subjects[0][:2])
     body = canonical_bytes(_body(told, index, entry=entry, stream=stream))
     leaf = leaf_hash(stream=stream, body=body)

@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "take over a file of book, movements, documents or packaging",
     "migrate": "bring the database up to date, as its owner",
     "serve": "serve the pages and the API until stopped",
+    "sim": "kill and garble what runs while handhelds upload, and hold what was kept to account",
     "stock": "say what lay where at any moment, as known today or as known then",
     "worker": "run deferred and periodic jobs until stopped",
 }

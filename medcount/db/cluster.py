@@ -93,6 +93,15 @@ def start() -> Cluster:
         return _use.cluster
 
 
+def revive() -> None:
+    """Start the embedded server again where it ended though this process still uses it."""
+    with _threads:
+        assert _use is not None, "nobody here uses it"
+        with _door(_use.cluster):
+            if not _answers(_use.cluster):
+                _launch(_use.cluster)
+
+
 def stop() -> None:
     """Give up this process's share in the embedded server; the last to do so stops it."""
     global _use

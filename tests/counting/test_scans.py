@@ -142,7 +142,7 @@ def test_a_new_upload_is_kept_in_one_trip_without_a_question(cloned_database: st
         receive(count, handheld(count, *range(1, 200)))
 
     told = [query["sql"].split()[1] for query in captured]
-    assert told == ["counting/share_tasks", "audit/keep_entry", "counting/keep_scans"]
+    assert told == ["counting/share_tasks", "counting/keep_scans", "audit/keep_entry", "db/holds"]
 
 
 def at_once(*hands: Callable[[], object]) -> list[object]:

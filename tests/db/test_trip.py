@@ -18,9 +18,11 @@ def statements(monkeypatch):
     texts = {}
     monkeypatch.setattr(trip, "statement", texts.__getitem__)
     texts["add"] = (
-        "INSERT INTO people_device (code, registered_at) VALUES (%(code)s, now()) RETURNING code"
+        "INSERT INTO people_device (code, registered_at)"
+        " SELECT %(code)s, now() WHERE medcount_holds() RETURNING code"
     )
-    texts["require"] = "SELECT medcount_require(%(held)s) AS held"
+    texts["db/holds"] = "SELECT medcount_holds() AS holds"
+    texts["require"] = "SELECT medcount_require(%(held)s, %(written)s) AS held"
     texts["one"] = "SELECT %(number)s::integer AS number"
     return texts
 
@@ -43,14 +45,16 @@ class TestByItself:
 
         assert devices() == 2
 
-    def test_it_keeps_nothing_where_what_was_relied_on_has_changed(self):
+    @pytest.mark.parametrize("written", [False, True])
+    def test_it_keeps_nothing_where_what_was_relied_on_has_changed(self, written):
         for _ in range(3):  # Also the first time, when nothing was prepared yet.
             with pytest.raises(trip.Outdated), trip.gather():
-                trip.send("add", code="A")
-                trip.send("require", held=False)
+                if written:
+                    trip.send("add", code="A")
+                trip.send("require", held=False, written=written)
                 trip.send("add", code="B")
         with trip.gather():
-            trip.send("require", held=True)
+            trip.send("require", held=True, written=written)
             trip.send("add", code="B")
 
         assert devices() == 1
@@ -77,7 +81,7 @@ def test_within_a_transaction_it_is_a_part_that_can_fail_alone(statements):
         trip.send("add", code="A")
         with pytest.raises(trip.Outdated), trip.gather():
             trip.send("add", code="B")
-            trip.send("require", held=False)
+            trip.send("require", held=False, written=False)
         with trip.gather():
             trip.send("add", code="C")
 

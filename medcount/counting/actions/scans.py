@@ -12,6 +12,7 @@ from medcount.audit import actions as audit
 from medcount.core.actor import Actor
 from medcount.core.clock import Sending
 from medcount.core.duties import Role, require_role
+from medcount.core.ids import uuid7
 from medcount.core.reading import Goods
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.counting.actions import _keeping
@@ -103,13 +104,14 @@ def _keep_in_one_trip(
     """Keep an upload without asking anything first, on what is remembered; all of it or nothing."""
     pile = _keeping.pile_up(scans, site=site, plan=known.plan, actor=actor, at=at, remembered=True)
     mine = (actor, scans[0].device)
+    entry = uuid7()
     with trip.gather():
         trip.send("counting/share_tasks", site=site, tasks=[scans[0].task])
-        entry = _record_kept(pile, actor=actor, at=at)
         kept = [
             _keeping.ask_to_keep(pile, text, entry=entry, at=at, strictly_from=mine)
             for text in pile.texts
         ]
+        _record_kept(pile, actor=actor, at=at, entry=entry)
     answers: list[Answer] = []
     for chunk in kept:
         answers += _keeping.answers_of(pile, chunk.one(), len(answers))
@@ -215,11 +217,11 @@ def _keep(
     corrected: bool,
 ) -> list[Answer]:
     pile = _keeping.pile_up(scans, site=site, plan=plan, actor=actor, at=at, remembered=False)
-    entry = _record_kept(pile, actor=actor, at=at)
+    entry = _record_kept(pile, actor=actor, at=at, entry=uuid7())
     return _keeping.keep(pile, entry=entry, actor=actor, at=at, corrected=corrected)
 
 
-def _record_kept(pile: _keeping.Pile, *, actor: Actor, at: datetime) -> UUID:
+def _record_kept(pile: _keeping.Pile, *, actor: Actor, at: datetime, entry: UUID) -> UUID:
     return audit.record(
         "counting.scans.accepted",
         site=pile.site,
@@ -227,6 +229,7 @@ def _record_kept(pile: _keeping.Pile, *, actor: Actor, at: datetime) -> UUID:
         at=at,
         subjects=_subjects({scan.task for scan in pile.scans}, plan=pile.plan),
         after=pile.told(),
+        entry=entry,
     )
 
 

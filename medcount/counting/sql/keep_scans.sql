@@ -46,25 +46,6 @@ judged AS MATERIALIZED (
     INNER JOIN counting_plan AS p ON p.site = %(site)s AND p.id = %(plan)s
 ),
 
-kept AS (
-    INSERT INTO counting_scan (
-        site, id, plan, task, round, person, device, sequence, event, outside_id, place, raw, item,
-        lot, serial, expiry, mfg_date, owner, status, quantity, packs, level, device_at, elapsed_ms,
-        boot, received_at, counted_at, error_ms, verdict, voids, reason, entry
-    )
-    SELECT
-        %(site)s, j.id, %(plan)s, j.task, j.round, j.counter, j.device, j.sequence, j.event,
-        coalesce(j.outside_id, ''), j.place, coalesce(j.raw, ''), j.item, coalesce(j.lot, ''),
-        coalesce(j.serial, ''), j.expiry, j.mfg_date, j.owner, j.status, j.quantity, j.packs,
-        coalesce(j.level, ''), j.device_at, j.elapsed_ms, j.boot, %(received_at)s, j.counted_at,
-        j.error_ms, j.judgement, j.voids, coalesce(j.reason, ''), %(entry)s
-    FROM judged AS j
-    WHERE j.is_first
-    ORDER BY j.id
-    ON CONFLICT DO NOTHING
-    RETURNING id
-),
-
 named AS (
     SELECT unnest(%(items)s::integer[]) AS item
     UNION
@@ -78,14 +59,26 @@ packaging AS (
     FROM named AS n
     INNER JOIN catalog_packaging AS m ON m.item = n.item
     WHERE %(strict)s::boolean
-)
+),
 
-SELECT
-    medcount_require(
+held AS MATERIALIZED (
+    SELECT
+        (SELECT count(*) FROM given) AS given,
         NOT %(strict)s::boolean
         OR (
-            (SELECT count(*) FROM kept) = (SELECT count(*) FROM given)
-            AND bool_and(j.counter = %(person)s)
+            (SELECT count(*) FROM judged AS j WHERE j.is_first AND j.counter = %(person)s)
+            = (SELECT count(*) FROM given)
+            AND NOT EXISTS (
+                SELECT 1
+                FROM given AS g
+                INNER JOIN counting_scan AS k ON k.site = %(site)s AND k.id = g.id
+            )
+            AND NOT EXISTS (
+                SELECT 1
+                FROM given AS g
+                INNER JOIN counting_scan AS k
+                    ON k.site = %(site)s AND k.device = g.device AND k.sequence = g.sequence
+            )
             AND EXISTS (
                 SELECT 1 FROM people_device AS d
                 WHERE d.code = %(device)s::text AND d.revoked_at IS NULL
@@ -103,11 +96,37 @@ SELECT
                     )
                 FROM packaging AS m
             )
-        )
-    ) AS required,
+        ) AS held
+),
+
+kept AS (
+    INSERT INTO counting_scan (
+        site, id, plan, task, round, person, device, sequence, event, outside_id, place, raw, item,
+        lot, serial, expiry, mfg_date, owner, status, quantity, packs, level, device_at, elapsed_ms,
+        boot, received_at, counted_at, error_ms, verdict, voids, reason, entry
+    )
+    SELECT
+        %(site)s, j.id, %(plan)s, j.task, j.round, j.counter, j.device, j.sequence, j.event,
+        coalesce(j.outside_id, ''), j.place, coalesce(j.raw, ''), j.item, coalesce(j.lot, ''),
+        coalesce(j.serial, ''), j.expiry, j.mfg_date, j.owner, j.status, j.quantity, j.packs,
+        coalesce(j.level, ''), j.device_at, j.elapsed_ms, j.boot, %(received_at)s, j.counted_at,
+        j.error_ms, j.judgement, j.voids, coalesce(j.reason, ''), %(entry)s
+    FROM judged AS j
+    WHERE j.is_first AND (SELECT h.held FROM held AS h)
+    ORDER BY j.id
+    ON CONFLICT DO NOTHING
+    RETURNING id
+)
+
+SELECT
+    medcount_require(
+        h.held AND (NOT %(strict)s::boolean OR (SELECT count(*) FROM kept) = h.given), h.held
+    ) AS held,
     -- A list, since the planner takes one row for what a thousand were written by.
     array_agg(j.is_first AND j.id IN (SELECT k.id FROM kept AS k) ORDER BY j.ordinality) AS kept,
     array_agg(j.judgement ORDER BY j.ordinality) AS verdicts,
     array_agg(i.name ORDER BY j.ordinality) AS item_names
-FROM judged AS j
+FROM held AS h
+LEFT JOIN judged AS j ON true
 LEFT JOIN catalog_item AS i ON i.id = j.item
+GROUP BY h.held, h.given

@@ -19,15 +19,24 @@ _READ = (
     "auth_permission",
 )
 
-# Fails a statement whose caller relied on what is no longer so (medcount.db.trip.Outdated).
+# A statement says what it relies on; where that does not hold, it and what follows in the trip
+# leave nothing (medcount.db.trip). What was written before that came out is undone by an error.
 _REQUIRE = """
-CREATE FUNCTION medcount_require(boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION medcount_require(held boolean, written boolean) RETURNS boolean
+LANGUAGE plpgsql AS $$
 BEGIN
-    IF $1 IS NOT TRUE THEN
+    IF written AND held IS NOT TRUE THEN
         RAISE EXCEPTION 'what was relied on has changed' USING ERRCODE = 'serialization_failure';
+    ELSIF held IS NOT TRUE THEN
+        PERFORM set_config('medcount.outdated', 'on', true);
     END IF;
-END $$
+    RETURN held IS TRUE;
+END $$;
+CREATE FUNCTION medcount_holds() RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('medcount.outdated', true), '') <> 'on'
+$$
 """
+_NOT_REQUIRE = "DROP FUNCTION medcount_require(boolean, boolean), medcount_holds()"
 
 
 class Migration(migrations.Migration):
@@ -40,7 +49,7 @@ class Migration(migrations.Migration):
         ("sessions", "0001_initial"),
     ]
     operations = [
-        migrations.RunSQL(_REQUIRE, "DROP FUNCTION medcount_require(boolean)"),
+        migrations.RunSQL(_REQUIRE, _NOT_REQUIRE),
         *(app_may(table, "SELECT, INSERT, UPDATE, DELETE") for table in _QUEUE),
         app_may(_SESSIONS, "SELECT, INSERT, UPDATE, DELETE"),
         *(app_may(table, "SELECT") for table in _READ),

@@ -1,0 +1,1 @@
+"""What `medcount sim` plays: handhelds that upload while everything else is killed and garbled."""
