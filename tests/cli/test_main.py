@@ -23,7 +23,11 @@ def test_every_command_has_its_module(command):
 
 def test_every_module_with_a_command_in_it_is_listed():
     here = Path(main.__file__).parent
-    runnable = {path.stem for path in here.glob("*.py") if "\ndef run(" in path.read_text()}
+    modules = {path.stem: path for path in here.glob("*.py")}
+    packages = {path.parent.name: path for path in here.glob("*/__init__.py")}
+    runnable = {
+        name for name, path in (modules | packages).items() if "\ndef run(" in path.read_text()
+    }
 
     assert runnable == set(main.COMMANDS)
 
