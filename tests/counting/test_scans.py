@@ -78,6 +78,21 @@ def all_kept() -> list[tuple]:
 
 
 @rolled_back
+def test_who_has_logged_in_stands_for_the_browser_and_a_token_needs_its_device(
+    room: Stockroom,
+) -> None:
+    count = counting(room)
+    first = count.people["first"]
+
+    by_session = receive(count, handheld(count, 3, device="browser"))
+    count.people["first"] = replace(first, source="API")
+    by_token = receive(count, handheld(count, 3, clock="10:01", device="browser"))
+
+    assert [answer.receipt for answer in by_session] == [scans.Receipt.ACCEPTED]
+    assert [answer.verdict for answer in by_token] == [scans.Doubt.DEVICE_UNKNOWN]
+
+
+@rolled_back
 def test_an_upload_that_comes_again_changes_nothing(room: Stockroom) -> None:
     count = Count(room, cast(), "1")
     scans = [count.scan("first", "10:00", 60), count.scan("first", "10:01", 40)]

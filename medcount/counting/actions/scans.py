@@ -155,9 +155,11 @@ def _doubt(held: KnownTask | None, *, device: str, actor: Actor) -> Doubt | None
     if held is None:
         return Doubt.TASK_UNKNOWN
     trusted = people.device_standing(code=device)
-    if trusted is None or not _speaks_for(actor, device):
+    # Whoever has logged in stands for the browser they count with; a token's device is registered.
+    by_session = trusted is None and actor.source == "UI"
+    if not by_session and (trusted is None or not _speaks_for(actor, device)):
         return Doubt.DEVICE_UNKNOWN
-    if not trusted:
+    if trusted is False:
         return Doubt.DEVICE_REVOKED
     if held.counter != actor.id or not actor.roles & _COUNTS:
         return Doubt.NOT_ON_TEAM
