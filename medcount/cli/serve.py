@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Listen, once the database is fit; a request that has begun is answered before the end."""
     server.require_fit()
+    server.let_go()
     if not is_free(arguments.host, arguments.port):
         print(
             f"medcount serve: {arguments.host}:{arguments.port} is taken by another program; "

@@ -78,6 +78,11 @@ def migrate(*, verbosity: int = 1) -> None:
     make_tables(name, verbosity=verbosity)
 
 
+def let_go() -> None:
+    """Close our connection: processes that are made from this one may not inherit it."""
+    connections["default"].close()
+
+
 def require_fit() -> None:
     """Refuse to keep data under open secrets, or in a database that is behind this program."""
     for secret in ("SECRET_KEY", "AUDIT_KEY"):
@@ -93,8 +98,6 @@ def require_migrated() -> None:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError as error:
         raise ServerUnfit(f"{error}\nrun medcount migrate") from error
-    finally:
-        connections["default"].close()  # Processes to come may not inherit it.
     if waiting:
         raise ServerUnfit(f"{len(waiting)} migrations are waiting: run medcount migrate")
 
