@@ -97,14 +97,14 @@ class Stockroom:
 def build(
     *,
     code: str = "SH",
-    name: str = "",
+    site_name: str = "",
     places: tuple[str, ...] = ("A-01", "B-01"),
     items: tuple[str, ...] = ("GLOVE",),
     **facts: object,
 ) -> Stockroom:
     """Register and open a site with these storage places and items, which cost 1 a unit."""
     installer = setup_actor(source="CLI")
-    [site] = register_sites(sites={code: name or code}, actor=installer, at=DAY).values()
+    [site] = register_sites(sites={code: site_name or code}, actor=installer, at=DAY).values()
     open_site(site=site, actor=installer, at=DAY)
     import_catalog(
         places=[PlaceRow(site=site, code=code) for code in places],

@@ -22,7 +22,7 @@ BOOKED, COUNTED = 7919, 7907
 @pytest.fixture
 def room(staff: dict[str, int]) -> Stockroom:
     """Return the stockroom of the staff's site, a lot of it booked and counted twelve short."""
-    room = build(code="SH", name="上海仓")
+    room = build(code="SH", site_name="上海仓")
     room.post(room.movement(BOOKED, OUTSIDE, "A-01", "00:00"))
     return room
 
