@@ -59,6 +59,8 @@ def served(database: str, port: int) -> Iterator[tuple[subprocess.Popen[str], in
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # A suite that runs in the background hands down an ignored Ctrl-C; people's shells do not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         try:
             assert process.stdout is not None
