@@ -50,6 +50,8 @@ FINDINGS = {
     "DI_REPAIRED": "产品标识的前导零已补回",
     "DUPLICATE_SERIAL": "序列号重复",
     "EXPIRED": "过期未隔离",
+    "FOOT_ROW": "表尾行已略去",
+    "HEADER_ROW": "重复的表头已略去",
     "ID_CONFLICT": "同一编号内容不同",
     "ILLEGAL_PATH": "流转路径异常",
     "ITEM_CODE_WAS_NUMBER": "品目编码被存为数字",

@@ -103,6 +103,8 @@ class NoteCode(StrEnum):
     """What was accepted, but somebody should know of."""
 
     DI_REPAIRED = "DI_REPAIRED"
+    FOOT_ROW = "FOOT_ROW"
+    HEADER_ROW = "HEADER_ROW"
     ITEM_CODE_WAS_NUMBER = "ITEM_CODE_WAS_NUMBER"
     LOT_WAS_NUMBER = "LOT_WAS_NUMBER"
     PLACE_WAS_NUMBER = "PLACE_WAS_NUMBER"
@@ -116,6 +118,8 @@ class NoteCode(StrEnum):
 NOTE_SENTENCES = {
     NoteCode.DI_REPAIRED: "the product code had lost its leading zeros; the check digit proves"
     " the repaired one",
+    NoteCode.FOOT_ROW: "the row says who made the page and was left out",
+    NoteCode.HEADER_ROW: "the row repeats what stands above the table and was left out",
     NoteCode.ITEM_CODE_WAS_NUMBER: "the item code stood as a number; leading zeros may be lost",
     NoteCode.LOT_WAS_NUMBER: "the lot stood as a number; leading zeros may be lost",
     NoteCode.PLACE_WAS_NUMBER: "the place stood as a number; leading zeros may be lost",

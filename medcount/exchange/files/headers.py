@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 
 from medcount.exchange.files.rows import FileKind
 
@@ -169,7 +170,15 @@ _UNIT = re.compile(r"[(\[【〔{]([^()\[\]【】〔〕{}]*)[)\]】〕}]$")
 _SPANS = frozenset({"年", "月", "个月", "天", "日", "周"})
 
 
-def field_of(kind: FileKind, header: str) -> str | None:
+class Rank(IntEnum):
+    """How surely a header names its field: of two columns for one the surer is read."""
+
+    EXACT = 0
+    CODE = 1  # 仓库编码 rather than 仓库, which may hold a name.
+    ALIAS = 2
+
+
+def field_of(kind: FileKind, header: str) -> tuple[str, Rank] | None:
     """Return the field a header names, with or without a unit in brackets behind the name."""
     known = _KNOWN[kind]
     name = _normalised(header)
@@ -198,12 +207,18 @@ def _normalised(header: str) -> str:
     return "".join(text.split()).strip("*\ufeff")
 
 
-def _known(layout: Layout) -> dict[str, str]:
+def _known(layout: Layout) -> dict[str, tuple[str, Rank]]:
     return {
-        _normalised(name): field
+        _normalised(name): (field, _rank(name, field))
         for field, aliases in layout.aliases.items()
         for name in (field, *aliases)
     }
+
+
+def _rank(name: str, field: str) -> Rank:
+    if name == field:
+        return Rank.EXACT
+    return Rank.CODE if name.endswith(("编码", "代码")) else Rank.ALIAS
 
 
 _KNOWN = {kind: _known(layout) for kind, layout in LAYOUTS.items()}

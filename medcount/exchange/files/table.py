@@ -1,17 +1,17 @@
 """A table is a sheet whose header was found, wherever in the first rows it stands."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
 from medcount.exchange.files import delimited
-from medcount.exchange.files.cells import EMPTY, Cell, is_blank, narrow
+from medcount.exchange.files.cells import Cell, is_blank
 from medcount.exchange.files.delimited import CsvSheet
 from medcount.exchange.files.faults import FileFault, NoteCode, plain, shown
 from medcount.exchange.files.grid import Row, Sheet, Unreadable
-from medcount.exchange.files.headers import LAYOUTS, accepted_names, field_of
+from medcount.exchange.files.headers import LAYOUTS, Rank, accepted_names, field_of
+from medcount.exchange.files.page_rows import PageRows, first_text
 from medcount.exchange.files.record import Record
 from medcount.exchange.files.report import Report
 from medcount.exchange.files.rows import CellNote, FileKind
@@ -22,10 +22,6 @@ LAST_HEADER_ROW = 20
 
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
 _SPREADSHEETS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
-_GOODS = ("item_code", "barcode")
-_TOTAL = re.compile(
-    r"(合\s*计|总\s*计|小\s*计|共\s*计|(grand\s*|sub\s*)?total)\s*:?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,7 @@ class Header:
     columns: dict[str, int]  # Field → index.
     names: dict[str, str]  # Field → as it is written.
     repeated: list[tuple[str, str]]  # Field, the second column's name.
+    above: Sequence[Sequence[Cell]] = ()  # The rows that end with this one.
 
     def missing(self, kind: FileKind) -> list[tuple[str, ...]]:
         """Return the groups of columns of which none is there."""
@@ -57,12 +54,16 @@ class Table:
 
     def records(self) -> Iterator[Record]:
         """
-        Yield the records below the header; empty ones and totals are left out.
+        Yield the records below the header; empty rows and those of the page are left out.
 
         :raises Unreadable: when the file breaks off
         """
+        page = PageRows(self.report.kind, self.header.columns, self.header.above)
         for row in self.sheet.rows():
             if row.number <= self.header.row or _is_blank(row.cells):
+                continue
+            if note := page.note_of(row.cells):
+                self._note(row, note)
                 continue
             if self.sheet.ragged and not _is_blank(row.cells[self.header.width :]):
                 self.report.fault(
@@ -72,20 +73,17 @@ class Table:
                     f"{len(row.cells)} cells under {self.header.width} headers",
                 )
                 continue
-            if _is_total(row, self.header.columns):
-                self._note_total(row)
-            else:
-                yield Record(self.report, self.header.columns, row)
+            yield Record(self.report, self.header.columns, row)
 
-    def _note_total(self, row: Row) -> None:
+    def _note(self, row: Row, code: NoteCode) -> None:
         self.report.notes.append(
             CellNote(
                 kind=self.report.kind,
                 file=self.report.file,
                 row=row.number,
                 column="",
-                code=NoteCode.TOTAL_ROW,
-                value=_first(row.cells),
+                code=code,
+                value=first_text(row.cells),
             )
         )
 
@@ -136,29 +134,39 @@ def _tried(sheets: Sequence[Sheet], kind: FileKind) -> list[tuple[Sheet, Header 
 def _best_header(sheet: Sheet, kind: FileKind) -> Header | None:
     """Return the first row that names all that is needed, else the one that names most."""
     best: Header | None = None
+    above: list[Sequence[Cell]] = []
     for row in takewhile(lambda row: row.number <= LAST_HEADER_ROW, sheet.rows()):
         header = _header(row, kind)
+        above.append(row.cells)
         if not header.missing(kind):
-            return header
+            return replace(header, above=above)
         if best is None or len(header.columns) > len(best.columns):
             best = header
     return best
 
 
 def _header(row: Row, kind: FileKind) -> Header:
+    """Return a row as a header; of several columns of one field, the one that names it best."""
     columns: dict[str, int] = {}
     names: dict[str, str] = {}
-    repeated = []
+    ranks: dict[str, Rank] = {}
+    repeated: dict[str, str] = {}
     for index, cell in enumerate(row.cells):
-        if not isinstance(cell, str) or (name := field_of(kind, cell)) is None:
+        if not isinstance(cell, str) or (named := field_of(kind, cell)) is None:
             continue
+        name, rank = named
         written = plain(" ".join(cell.split()))
-        if name in columns:
-            repeated.append((name, written))
-        else:
-            columns[name], names[name] = index, written
+        if name not in ranks or rank < ranks[name]:
+            ranks[name], columns[name], names[name] = rank, index, written
+            repeated.pop(name, None)
+        elif rank == ranks[name]:
+            repeated.setdefault(name, written)
     return Header(
-        row=row.number, width=len(row.cells), columns=columns, names=names, repeated=repeated
+        row=row.number,
+        width=len(row.cells),
+        columns=columns,
+        names=names,
+        repeated=list(repeated.items()),
     )
 
 
@@ -199,16 +207,3 @@ def _sheets(path: Path) -> Sequence[Sheet]:
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
     return all(map(is_blank, cells))
-
-
-def _first(cells: Sequence[Cell]) -> str:
-    """Return the first cell of a row that says something, if it is text."""
-    cell = next((cell for cell in cells if not is_blank(cell)), EMPTY)
-    return narrow(cell) if isinstance(cell, str) else ""
-
-
-def _is_total(row: Row, columns: Mapping[str, int]) -> bool:
-    """Return whether a row sums up others: it names a total where goods would be named."""
-    goods = [columns[name] for name in _GOODS if name in columns]
-    named = any(index < len(row.cells) and not is_blank(row.cells[index]) for index in goods)
-    return not named and _TOTAL.fullmatch(_first(row.cells)) is not None

@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 
-from medcount.exchange.files.headers import LAYOUTS, accepted_names, field_of, header_names
+from medcount.exchange.files.headers import LAYOUTS, Rank, accepted_names, field_of, header_names
 from medcount.exchange.files.rows import FileKind
 
 
@@ -20,7 +20,7 @@ from medcount.exchange.files.rows import FileKind
     ],
 )  # fmt: skip
 def test_a_column_of_the_book_is_known_by_its_usual_names(header: str, field: str):
-    assert field_of(FileKind.BOOK, header) == field
+    assert named(FileKind.BOOK, header) == field
 
 
 @pytest.mark.parametrize(
@@ -31,15 +31,15 @@ def test_another_column_is_none_of_ours(header: str):
 
 
 def test_one_word_may_mean_another_field_in_another_file():
-    assert field_of(FileKind.BOOK, "状态") == "status"
-    assert field_of(FileKind.DOCUMENTS, "状态") == "state"
+    assert named(FileKind.BOOK, "状态") == "status"
+    assert named(FileKind.DOCUMENTS, "状态") == "state"
 
 
 def test_no_name_means_two_fields_of_one_file():
     for kind, layout in LAYOUTS.items():
         for field, aliases in layout.aliases.items():
             for name in (field, *aliases):
-                assert field_of(kind, name) == field, f"{kind} {name}"
+                assert named(kind, name) == field, f"{kind} {name}"
 
 
 def test_no_name_is_listed_twice_for_one_field():
@@ -64,3 +64,21 @@ def test_the_table_for_the_documentation_lists_every_column_once():
 
 def test_the_accepted_names_begin_with_the_exact_one():
     assert accepted_names(FileKind.BOOK, "as_of").startswith("as_of, 账面时点")
+
+
+@pytest.mark.parametrize(
+    ("header", "rank"),
+    [
+        ("site", Rank.EXACT), ("SITE", Rank.EXACT), ("仓库编码", Rank.CODE),
+        ("仓库代码(必填)", Rank.CODE), ("仓库", Rank.ALIAS), ("站点", Rank.ALIAS),
+    ],
+)  # fmt: skip
+def test_the_exact_name_is_surer_than_a_code_and_a_code_than_any_other(header: str, rank: Rank):
+    assert field_of(FileKind.BOOK, header) == ("site", rank)
+
+
+def named(kind: FileKind, header: str) -> str:
+    """Return the field that a header names."""
+    found = field_of(kind, header)
+    assert found is not None
+    return found[0]

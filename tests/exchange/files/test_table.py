@@ -6,7 +6,7 @@ import pytest
 from medcount.exchange.files.faults import FileFault, NoteCode
 from medcount.exchange.files.read import read_count_files
 from medcount.exchange.files.rows import BadFiles, BookRow
-from tests.exchange.files.refusals import faults
+from tests.exchange.files.refusals import faults, only_fault
 from tests.exchange.good_files import (
     BOOK,
     SCANS,
@@ -68,18 +68,64 @@ def test_empty_rows_count_and_say_nothing(folder: Folder):
 
 @pytest.mark.parametrize("total", ["合计", "总计:", " 合 计 ", "小计：", "Total", "Grand Total"])
 def test_a_row_of_totals_is_left_out_with_a_note(folder: Folder, total: str):
-    last: list = [total, *[""] * 8, "215", *[""] * 7]
+    for column in ("site", "place", "item_code", "item_name", "lot"):
+        last = with_cell([BOOK[0], [*[""] * 9, "215", *[""] * 7]], 2, column, total)[1]
 
-    read = folder.read(book=[*BOOK, last])
+        read = folder.read(book=[*BOOK, last])
 
-    assert len(read.book) == 4
-    assert [(note.code, note.row) for note in read.notes] == [(NoteCode.TOTAL_ROW, 6)]
+        assert len(read.book) == 4
+        assert [(note.code, note.row) for note in read.notes] == [(NoteCode.TOTAL_ROW, 6)]
 
 
-def test_an_item_that_is_called_total_is_no_total(folder: Folder):
-    book = with_cell(BOOK[:2], 2, "site", "合计")
+@pytest.mark.parametrize("column", ["site", "item_code", "item_name"])
+def test_a_row_that_has_all_it_needs_is_no_total_whatever_it_is_called(folder: Folder, column: str):
+    book = with_cell(BOOK[:2], 2, column, "合计")
 
     assert len(folder.read(book=book).book) == 1
+
+
+@pytest.mark.parametrize("code", ["TOTAL-1", "TOTALLY", "Subtotals2", "计"])
+def test_a_code_that_only_begins_like_a_total_may_lack_nothing(folder: Folder, code: str):
+    book = with_cell(with_cell(BOOK[:2], 2, "item_code", code), 2, "site", "")
+
+    assert only_fault(folder, book=with_cell(book, 2, "place", "")).column == "place"
+
+
+FOOT_ROWS: Grid = [
+    ["制表人：张三"],
+    ["", "", "审核人"],
+    ["打印时间: 2026-01-05 18:00"],
+    ["制表人:", "张三", "", "审核人:", "李四", "打印日期：2026-01-05"],
+    ["第 1 页 共 3 页"],
+    ["", "Page 2 of 3"],
+    ["盘点人签字："],
+]
+
+
+@pytest.mark.parametrize("foot", FOOT_ROWS)
+def test_a_row_that_says_who_made_the_page_is_left_out_with_a_note(folder: Folder, foot: list):
+    read = folder.read(book=[*BOOK, foot, BOOK[1]])
+
+    assert len(read.book) == 5
+    assert [(note.code, note.row) for note in read.notes] == [(NoteCode.FOOT_ROW, 6)]
+
+
+@pytest.mark.parametrize("row", [["审核人", "A-01"], ["张三"], ["审核区"], ["制表人：张三", "9"]])
+def test_a_broken_record_is_no_foot_of_the_page(folder: Folder, row: list):
+    assert FileFault.MISSING_VALUE in {fault.code for fault in faults(folder, book=[*BOOK, row])}
+
+
+def test_titles_and_header_may_stand_again_on_every_page(folder: Folder):
+    title: list = ["", "库存结存表"]
+    book = [title, *BOOK, title, [*BOOK[0], ""], *BOOK[1:]]
+
+    read = folder.read(book=book)
+
+    assert [row.row for row in read.book] == [3, 4, 5, 6, 9, 10, 11, 12]
+    assert [(note.code, note.row) for note in read.notes] == [
+        (NoteCode.HEADER_ROW, 7),
+        (NoteCode.HEADER_ROW, 8),
+    ]
 
 
 def test_other_columns_are_ignored_whatever_they_hold(folder: Folder):
@@ -89,12 +135,32 @@ def test_other_columns_are_ignored_whatever_they_hold(folder: Folder):
 
 
 def test_two_columns_of_one_meaning_are_refused(folder: Folder):
-    book = with_column(with_cell(BOOK, 2, "quantity", "x"), "库存数量", "1", "2", "3", "4")
+    for first, second in (("账面数", "库存数量"), ("quantity", "QUANTITY")):
+        book = with_column(with_cell(BOOK, 1, "quantity", first), second, "1", "2", "3", "4")
 
-    (fault,) = faults(folder, book=book)
+        (fault,) = faults(folder, book=book)
 
-    assert (fault.row, fault.column, fault.code) == (1, "quantity", FileFault.DUPLICATE_COLUMN)
-    assert "库存数量" in fault.reason
+        assert (fault.row, fault.column, fault.code) == (1, first, FileFault.DUPLICATE_COLUMN)
+        assert second in fault.reason
+
+
+@pytest.mark.parametrize(
+    ("field", "surer", "other"),
+    [
+        ("quantity", "quantity", "账面数"),
+        ("site", "仓库编码", "仓库"),
+        ("item_code", "物料编码", "货号"),
+        ("item_code", "item_code", "物料编码"),
+    ],
+)
+def test_of_two_columns_of_one_meaning_the_surer_is_read(
+    folder: Folder, field: str, surer: str, other: str
+):
+    named = with_cell(BOOK, 1, field, surer)
+    after = with_column(named, other, *"1234")
+    before = [[row[-1], *row[:-1]] for row in after]
+
+    assert folder.read(book=after).book == folder.read(book=before).book == folder.read().book
 
 
 def test_every_missing_column_is_named_with_the_names_it_may_have(folder: Folder):
