@@ -57,6 +57,7 @@ FINDINGS = {
     "ITEM_CODE_WAS_NUMBER": "品目编码被存为数字",
     "LOT_DATES_DISPUTED": "批号的日期记载不一",
     "LOT_WAS_NUMBER": "批号被存为数字",
+    "MERGED_CELLS": "合并单元格的值已填入各格",
     "MISSING_EXPIRY": "未采效期",
     "MISSING_LOT": "未采批号",
     "MISSING_MFG_DATE": "未采生产日期",

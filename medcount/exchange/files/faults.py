@@ -107,6 +107,7 @@ class NoteCode(StrEnum):
     HEADER_ROW = "HEADER_ROW"
     ITEM_CODE_WAS_NUMBER = "ITEM_CODE_WAS_NUMBER"
     LOT_WAS_NUMBER = "LOT_WAS_NUMBER"
+    MERGED_CELLS = "MERGED_CELLS"
     PLACE_WAS_NUMBER = "PLACE_WAS_NUMBER"
     SERIAL_QUANTITY = "SERIAL_QUANTITY"
     SERIAL_WAS_NUMBER = "SERIAL_WAS_NUMBER"
@@ -122,6 +123,7 @@ NOTE_SENTENCES = {
     NoteCode.HEADER_ROW: "the row repeats what stands above the table and was left out",
     NoteCode.ITEM_CODE_WAS_NUMBER: "the item code stood as a number; leading zeros may be lost",
     NoteCode.LOT_WAS_NUMBER: "the lot stood as a number; leading zeros may be lost",
+    NoteCode.MERGED_CELLS: "the value is that of the merged cells which the cell is part of",
     NoteCode.PLACE_WAS_NUMBER: "the place stood as a number; leading zeros may be lost",
     NoteCode.SERIAL_QUANTITY: "more than one unit is booked under one serial",
     NoteCode.SERIAL_WAS_NUMBER: "the serial stood as a number; leading zeros may be lost",

@@ -1,6 +1,7 @@
 """A sheet is rows of cells with the numbers a person sees beside them, whatever the file is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from medcount.exchange.files.cells import Cell
@@ -10,11 +11,19 @@ from medcount.exchange.files.faults import FileFault
 MOST_COLUMNS = 500
 
 
+class Merged(NamedTuple):
+    """What a merged area shows in all of its cells."""
+
+    first_row: int
+    value: Cell
+
+
 class Row(NamedTuple):
-    """One row that is not empty."""
+    """One row that is not empty, its cells as they are stored."""
 
     number: int
     cells: list[Cell]
+    merged: Mapping[int, Merged] = MappingProxyType({})  # By the index of a cell that is covered.
 
 
 class Sheet(Protocol):

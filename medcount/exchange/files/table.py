@@ -1,12 +1,12 @@
 """A table is a sheet whose header was found, wherever in the first rows it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
 from medcount.exchange.files import delimited
-from medcount.exchange.files.cells import Cell, is_blank
+from medcount.exchange.files.cells import EMPTY, Cell, described, is_blank
 from medcount.exchange.files.delimited import CsvSheet
 from medcount.exchange.files.faults import FileFault, NoteCode, plain, shown
 from medcount.exchange.files.grid import Row, Sheet, Unreadable
@@ -73,7 +73,20 @@ class Table:
                     f"{len(row.cells)} cells under {self.header.width} headers",
                 )
                 continue
-            yield Record(self.report, self.header.columns, row)
+            yield self._record(row)
+
+    def _record(self, row: Row) -> Record:
+        """Return a row as a record; what is merged below the header fills all of its cells."""
+        merged = {
+            index: area.value
+            for index, area in row.merged.items()
+            if area.first_row > self.header.row
+        }
+        record = Record(self.report, self.header.columns, _filled(row, merged))
+        for name, index in self.header.columns.items():
+            if index in merged and not is_blank(merged[index]):
+                record.note(name, NoteCode.MERGED_CELLS, described(merged[index]))
+        return record
 
     def _note(self, row: Row, code: NoteCode) -> None:
         self.report.notes.append(
@@ -203,6 +216,15 @@ def _sheets(path: Path) -> Sequence[Sheet]:
     if zipped:
         return workbook.sheets(path.read_bytes())
     return [CsvSheet(path, delimiter) for delimiter in delimited.DELIMITERS]
+
+
+def _filled(row: Row, merged: Mapping[int, Cell]) -> Row:
+    if not merged:
+        return row
+    cells = [*row.cells, *[EMPTY] * (max(merged) + 1 - len(row.cells))]
+    for index, value in merged.items():
+        cells[index] = value
+    return Row(row.number, cells)
 
 
 def _is_blank(cells: Sequence[Cell]) -> bool:

@@ -106,6 +106,21 @@ class Parts:
         for _ in self.parse(name, handler):
             pass
 
+    def mentions(self, name: str, word: str) -> bool:
+        """
+        Return whether a word stands in a part, without reading what it means.
+
+        :raises Unreadable: TOO_LARGE, UNREADABLE_FILE
+        """
+        # In UTF-16 of either order, every other byte of the word is a zero.
+        sought = (word.encode(), word.encode("utf-16-le")[:-1])
+        tail = b""
+        for chunk in self._chunks(name):
+            if any(spelling in tail + chunk for spelling in sought):
+                return True
+            tail = chunk[-len(sought[1]) :]
+        return False
+
     def _chunks(self, name: str) -> Iterator[bytes]:
         part = self._parts.get(_spelt(name))
         if part is None:

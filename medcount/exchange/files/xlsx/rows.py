@@ -88,7 +88,9 @@ class RowHandler:
         if name == "c":
             self._cell = attributes
             reference = attributes.get("r")
-            self._column = _column(reference) if reference else self._column + 1
+            self._column = (
+                column_of(reference.rstrip("0123456789")) if reference else self._column + 1
+            )
             self._pieces.clear()
             self._formula = self._valued = False
         elif name == "v" or name == "t":
@@ -129,7 +131,7 @@ class RowHandler:
             self._cells[self._column] = value
 
     def _begin_row(self, reference: str | None) -> None:
-        number = self._row + 1 if reference is None else _decimal(reference)
+        number = self._row + 1 if reference is None else decimal_of(reference)
         if not self._row < number <= _LAST_ROW:
             raise Unreadable(FileFault.UNREADABLE_FILE, f"row {number} follows row {self._row}")
         self._row, self._cells, self._column = number, [], -1
@@ -142,7 +144,7 @@ class RowHandler:
         if kind == "n":
             return self._number(text.strip())
         if kind == "s":
-            index = _decimal(text)
+            index = decimal_of(text)
             if index >= len(self._texts):
                 raise Unreadable(FileFault.UNREADABLE_FILE, f"row {self._row} lacks its text")
             return self._texts[index]
@@ -168,12 +170,9 @@ def _add(pieces: list[str], data: str) -> None:
     pieces.append(data)
 
 
-def _column(reference: str) -> int:
-    return _column_of_letters(reference.rstrip("0123456789"))
-
-
 @lru_cache(maxsize=1 << 10)
-def _column_of_letters(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """Return the index of a column, which a spreadsheet calls by letters."""
     if not _LETTERS.fullmatch(letters):
         raise Unreadable(FileFault.UNREADABLE_FILE, f"a cell stands in column {shown(letters)}")
     column = 0
@@ -182,7 +181,8 @@ def _column_of_letters(letters: str) -> int:
     return column - 1
 
 
-def _decimal(text: str) -> int:
+def decimal_of(text: str) -> int:
+    """Return a number that is written in digits."""
     digits = text.strip()
     if not (digits.isascii() and digits.isdecimal()) or len(digits) > 9:
         raise Unreadable(FileFault.UNREADABLE_FILE, f"{shown(text)} is no number")

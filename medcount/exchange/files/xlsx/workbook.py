@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from medcount.exchange.files.cells import Shows
 from medcount.exchange.files.faults import FileFault, shown
 from medcount.exchange.files.grid import Row, Unreadable
+from medcount.exchange.files.xlsx.merged import Area, AreaHandler, Spread
 from medcount.exchange.files.xlsx.parts import Parts, target
 from medcount.exchange.files.xlsx.rows import RowHandler, TextHandler, unescaped
 from medcount.exchange.files.xlsx.styles import Styles
@@ -35,9 +36,17 @@ class XlsxSheet:
 
         :raises Unreadable: TOO_LARGE, UNREADABLE_FILE
         """
+        spread = Spread(self._areas())
         handler = RowHandler(self._texts, self._shows, from_1904=self._from_1904)
         for _ in self._parts.parse(self._part, handler):
-            yield from handler.take()
+            yield from map(spread.over, handler.take())
+
+    def _areas(self) -> Sequence[Area]:
+        if not self._parts.mentions(self._part, "mergeCell"):
+            return ()
+        handler = AreaHandler()
+        self._parts.parse_whole(self._part, handler)
+        return handler.areas
 
 
 def sheets(content: bytes) -> list[XlsxSheet]:
