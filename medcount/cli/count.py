@@ -22,7 +22,7 @@ from medcount.exchange.files.cells import BadValue
 from medcount.exchange.files.faults import NoteCode, name_of_file, reason
 from medcount.exchange.files.moments import moment
 from medcount.exchange.files.read import read_count_files
-from medcount.exchange.files.rows import BadFiles, BookRow, CountFiles, ScanRow
+from medcount.exchange.files.rows import BadFiles, BookRow, CountFiles, ScanRow, fault_line
 from medcount.reports import variance_report
 from medcount.reports.answer import Answer, Unresolved, as_json, count_answer
 from medcount.reports.refusals import sentence
@@ -52,14 +52,11 @@ def run(arguments: argparse.Namespace) -> int:
         with outputs.drafted(wanted, inputs=given.values()) as drafts:
             answer = _answer(given, now=_now(arguments.now), drafts=drafts)
     except BadFiles as bad:
-        return _refuse(
-            _fault_line(fault.file, fault.code, fault.reason, row=fault.row, column=fault.column)
-            for fault in bad.faults
-        )
+        return _refuse(fault.line for fault in bad.faults)
     except BadValue as bad:
-        return _refuse([_fault_line("--now", bad.code, reason(bad.code, bad.detail))])
+        return _refuse([fault_line("--now", bad.code, reason(bad.code, bad.detail))])
     except BadOutput as bad:
-        return _refuse([_fault_line(bad.option, bad.code, bad.reason)])
+        return _refuse([fault_line(bad.option, bad.code, bad.reason)])
     except Refused as refusal:
         return _refuse([refusal_line(refusal)])
     _print_summary(answer)
@@ -184,10 +181,6 @@ def _booked(rows: Iterable[BookRow]) -> Counter[tuple[str, ...]]:
 def refusal_line(refusal: Refused) -> str:
     """Return the line for what the rooms themselves refuse, which is in no cell of any file."""
     return f"-, row 0, column -, {sentence(refusal)}"
-
-
-def _fault_line(file: str, code: str, why: str, *, row: int = 0, column: str = "") -> str:
-    return f"{file or '-'}, row {row}, column {column or '-'}, {code}: {why}"
 
 
 def _refuse(faults: Iterable[str]) -> int:

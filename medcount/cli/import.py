@@ -13,7 +13,7 @@ from medcount.core.actor import Actor
 from medcount.core.duties import Role
 from medcount.db import server
 from medcount.exchange.actions import IMPORTED_KINDS, ImportPreview, dry_run, import_file
-from medcount.exchange.files.faults import FileFault, reason
+from medcount.exchange.files.faults import FileFault, name_of_file, reason
 from medcount.exchange.files.rows import Fault, FileKind
 from medcount.people.actions.enrolment import enrol_people
 from medcount.people.queries import setup_actor, sites
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _refuse([_fault(path, FileFault.UNREADABLE_FILE, error.strerror or str(error))])
     asked: dict[str, Any] = {
         "kind": FileKind(arguments.kind.upper()),
-        "name": path.name,
+        "name": name_of_file(path),
         "body": body,
         "site": None if arguments.site is None else codes[arguments.site],
         "new_sites": arguments.site is None,
@@ -73,15 +73,12 @@ def _importer() -> Actor:
 
 
 def _fault(path: Path, code: FileFault, detail: str) -> Fault:
-    return Fault(file=path.name, row=0, column="", code=code, reason=reason(code, detail))
+    return Fault(file=name_of_file(path), row=0, column="", code=code, reason=reason(code, detail))
 
 
 def _refuse(faults: Iterable[Fault]) -> int:
     for fault in faults:
-        print(
-            f"{fault.file}, row {fault.row}, column {fault.column}, {fault.code}: {fault.reason}",
-            file=sys.stderr,
-        )
+        print(fault.line, file=sys.stderr)
     return BAD_INPUT
 
 

@@ -100,4 +100,4 @@ def test_what_is_not_there_is_bad_input(bring, grid, words, named):
     code, said = bring("book", grid, *words)
 
     assert code == 2
-    assert f"book.csv, row 0, column , {named}" in said.err
+    assert f"book.csv, row 0, column -, {named}" in said.err

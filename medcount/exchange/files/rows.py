@@ -205,6 +205,16 @@ class Fault:
     code: FileFault
     reason: str
 
+    @property
+    def line(self) -> str:
+        """Return it as the commands tell it, one line a fault."""
+        return fault_line(self.file, self.code, self.reason, row=self.row, column=self.column)
+
+
+def fault_line(file: str, code: str, why: str, *, row: int = 0, column: str = "") -> str:
+    """Return the line for whatever is wrong in a cell, in a file or beside all files."""
+    return f"{file or '-'}, row {row}, column {column or '-'}, {code}: {why}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellNote:

@@ -110,7 +110,7 @@ def book_rows(draw: st.DrawFn) -> list[BookRow]:
                 owner=draw(names),
                 site=draw(names),
                 place=f"{draw(codes)}{number}",
-                item_code=draw(codes.filter(lambda code: not code.isdecimal())),
+                item_code=f"{draw(codes.filter(lambda code: not code.isdecimal()))}{number}",
                 item_name=draw(names),
                 lot=draw(names),
                 serial=draw(names),
