@@ -31,7 +31,7 @@ class Sites:
     @property
     def are_unnamed(self) -> bool:
         """Return whether the book has one site only and calls it nothing."""
-        return self._all <= {""}
+        return self._all == {""}
 
     def of(self, *places: str) -> str | None:
         """Return the one site that has those of the places which the book knows, if any."""

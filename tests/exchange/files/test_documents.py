@@ -10,6 +10,7 @@ from tests.exchange.files.refusals import only_fault
 from tests.exchange.good_files import (
     BOOK,
     DOCUMENTS,
+    SCANS,
     Folder,
     with_cell,
     with_column,
@@ -110,3 +111,11 @@ def test_where_the_book_names_no_site_a_document_need_not_fit_it(folder: Folder)
     read = folder.read(book=without_column(BOOK, "site"), documents=documents)
 
     assert [row.site for row in read.documents] == ["", ""]
+
+
+def test_where_the_book_knows_no_place_a_document_is_believed_on_its_site(folder: Folder):
+    documents = with_column(DOCUMENTS, "site", "上海仓", "")
+
+    read = folder.read(book=BOOK[:1], scans=SCANS[:1], documents=documents)
+
+    assert [row.site for row in read.documents] == ["上海仓", ""]
