@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.test import Client
 from django.utils import timezone
 
+from medcount.api.door import Scope
 from medcount.people.actions.devices import issue_token, register_devices
 from medcount.people.queries import actor_for_user
 from tests.counting.countroom import Count, cast, stock
@@ -43,6 +44,23 @@ class Floor:
             actor=self.admin,
             at=now,
         ).secret
+
+    def everything(self, part: str) -> str:
+        """Return a token of somebody's that is good for all that a token can be."""
+        known = f"all/{part}"
+        if known not in self.tokens:
+            self.tokens[known] = self.token(part, scopes=tuple(Scope))
+        return self.tokens[known]
+
+    def read(self, path: str, part: str = "head"):
+        """Read something that takes no more than a good token; return what is told."""
+        answer = self.get(path, token=self.everything(part))
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    def ask(self, path: str, body=None, part: str = "head", method: str = "POST", **facts):
+        """Do something with a token that is good for everything."""
+        return self.call(method, path, body or {}, token=self.everything(part), **facts)
 
     def call(self, method: str, path: str, body=None, *, part: str | None = "first", **facts):
         """Call the API as somebody; their token is made when first needed."""
