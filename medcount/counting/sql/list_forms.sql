@@ -31,7 +31,7 @@ CROSS JOIN LATERAL (
     SELECT
         count(*) AS lines,
         coalesce(sum(e.amount), 0) AS gross,
-        coalesce(sum(sign(e.delta) * e.amount), 0) AS net,
+        coalesce(sum(sign(e.delta::numeric) * e.amount), 0) AS net,
         count(*) FILTER (WHERE e.amount IS NULL) AS uncosted
     FROM counting_form_line AS e
     WHERE e.site = f.site AND e.form = f.id
