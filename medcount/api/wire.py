@@ -28,6 +28,12 @@ def _kept(text: object) -> object:
     return text.translate(_UNKEPT) if isinstance(text, str) else text
 
 
+def _exact(amount: Decimal) -> str:
+    """Return all that an amount says, in two decimals at least."""
+    whole, _, part = f"{amount:f}".partition(".")
+    return f"{whole}.{part.rstrip('0').ljust(2, '0')}"
+
+
 def _sane(moment: datetime) -> datetime:
     if not _EARLIEST <= moment < _LATEST:
         raise PydanticCustomError("moment_absurd", "a moment between 1900 and 2200")
@@ -42,7 +48,7 @@ Told = Annotated[str, BeforeValidator(_kept), Field(max_length=2000)]
 MomentIn = Annotated[AwareDatetime, AfterValidator(_sane)]
 Moment = Annotated[datetime, PlainSerializer(iso_local, return_type=str)]
 # An amount of money or a rate: never a float, so that nothing is lost on the way.
-Exact = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:f}", return_type=str)]
+Exact = Annotated[Decimal, PlainSerializer(_exact, return_type=str)]
 Small = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Large = Annotated[int, Field(ge=0, le=2**53 - 1)]
 

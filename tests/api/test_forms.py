@@ -50,7 +50,7 @@ def test_a_form_is_proposed_once_for_what_is_settled(settled):
     assert (row["id"], row["gross"], row["net"]) == (form, "10.00", "-10.00")
     assert row["missing"] == ["WAREHOUSE_HEAD"]
     [line] = detail["lines"]
-    assert (line["delta"], line["amount"], line["unit_cost"]) == (-10, "-10.00", "1.0000")
+    assert (line["delta"], line["amount"], line["unit_cost"]) == (-10, "-10.00", "1.00")
     assert (detail["sign_as"], detail["sign_refusal"]) == (["WAREHOUSE_HEAD"], None)
     assert detail["post_refusal"]["code"] == "FORM_NOT_SIGNED"
     assert problem(again, 422) == "FORM_EMPTY"

@@ -1,6 +1,7 @@
 """A file is brought over the API whole or not at all, tried first, and read by who may."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from medcount.core.refusal import RefusalCode
@@ -20,8 +21,6 @@ def issued(id_: str, quantity: str = "3", lot: str = "L1") -> list[str]:
 def bring(floor, rows: list[list[str]], part: str = "head", key: str = "", **told):
     """Bring a file of movements as somebody."""
     client = Client(raise_request_exception=False)
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     file = SimpleUploadedFile(told.pop("name", "m.csv"), csv_bytes([HEADER, *rows]))
     return client.post(
         "/api/v1/imports",

@@ -35,7 +35,7 @@ def test_a_plan_goes_from_draft_to_the_freeze(floor):
     ]
 
     assert [step.status_code for step in steps] == [200, 200, 200]
-    assert steps[1].json()["findings"][0].keys() == {"code", "found", "example"}
+    assert steps[1].json() == {"findings": []}
     assert steps[2].json() == {"lines": 1}
     detail = floor.read(f"/plans/{plan}")
     assert (detail["state"], detail["due_at"]) == ("SNAPSHOT", "2026-12-31T18:00:00+08:00")

@@ -60,7 +60,7 @@ def test_a_line_tells_its_story(differing):
 
     assert told["movements"][0]["number"] == "LY-7"
     assert [(tally["counted"], tally["difference"]) for tally in told["tallies"]] == [(97, -3)]
-    assert (told["causes"][0]["code"], told["line"]["unit_cost"]) == ("C-24", "1.0000")
+    assert (told["causes"][0]["code"], told["line"]["unit_cost"]) == ("C-24", "1.00")
     assert told["tallies"][0]["counted_at"] == "2026-03-02T18:00:00+08:00"
     for none in (line + 1000, 2**53 - 1):
         missing = differing.get(f"/variances/{none}", token=differing.everything("head"))
