@@ -63,6 +63,8 @@ def kill_postgres() -> None:
     """Kill the embedded server and all it has started, so that only what was flushed is left."""
     data = cluster.start().data
     postmaster = int((data / "postmaster.pid").read_text().split()[0])
+    command = Path(f"/proc/{postmaster}/cmdline").read_bytes()
+    assert os.fsencode(data) in command, f"{postmaster} is no server of ours"
     os.kill(postmaster, signal.SIGSTOP)  # So that it starts nobody new meanwhile.
     family = [*_children(postmaster), postmaster]
     for pid in family:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import pgettext
+from django.views.decorators.csrf import csrf_exempt
 from ninja import Field, Schema
 
 from medcount.core.refusal import RefusalCode, Refused
@@ -128,6 +129,7 @@ def status_of(code: RefusalCode) -> HTTPStatus:
     return HTTPStatus.CONFLICT if _STATE.search(code) else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
+@csrf_exempt  # Nothing is done here that a stranger could make somebody do.
 def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer whoever asks for an address of the API that is none."""
     return of_fault(Fault.NOT_FOUND)
