@@ -12,7 +12,6 @@ from medcount.reports.story import Movement, Story, Tally
 from medcount.reports.story.axis import Step
 
 LEFT, RIGHT, TOP, FLOOR = 44, 673, 44, 232
-FOOT = FLOOR + 36  # Where the movements hang.
 _TICKS_MAX = 7
 _LEVELS_MAX = 4
 _BAR = 18
@@ -79,6 +78,7 @@ class Label:
 class Picture:
     """All that the template draws, in the units of its view box."""
 
+    height: int
     hours: Sequence[Tick]
     levels: Sequence[Tick]
     stair: str  # A path.
@@ -95,7 +95,8 @@ class _Scale:
 
     def __init__(self, told: Story) -> None:
         pad = max((told.until - told.since) * 0.04, timedelta(minutes=4))
-        self.since, self.until = told.since - pad, told.until + pad
+        # At the right there is room for what the book says now.
+        self.since, self.until = told.since - pad, told.until + 3 * pad
         quantities = [told.opening, told.balance, 1, 0]
         for one in told.movements:
             quantities += [one.before, one.after]
@@ -124,6 +125,7 @@ def draw(told: Story) -> Picture:
     supposed = told.what_if
     level = scale.y(told.opening)
     return Picture(
+        height=FLOOR + (90 if told.movements else 24),
         hours=_hours(scale),
         levels=_levels(scale),
         stair=_stair(scale, told.opening, steps),

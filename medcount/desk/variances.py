@@ -1,7 +1,7 @@
 """差在哪里？为什么？ The worklist of differences, and the story of one line beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ from medcount.reports.story import Story, StoryCause, Variance, story
 
 QUANTITY_KINDS = ("QUANTITY", "LEDGER")
 _DAYS_TO_MEND = 7
+_SORT = "-gross"  # What costs most first; what nobody has counted yet comes last.
 _NARROWING = ("plan", "kind", "state", "cause", "zone", "owner")
 
 
@@ -61,7 +62,9 @@ class Settling:
 def variances(request: HttpRequest, visitor: Visitor) -> HttpResponse | FileResponse:
     """Show the list of differences with the story of the first; or take the list home."""
     if wants_export(request):
-        rows = every_variance(site=visitor.site, sort=asked(request, "sort"), which=_which(request))
+        rows = every_variance(
+            site=visitor.site, sort=asked(request, "sort") or _SORT, which=_which(request)
+        )
         return exported(rows, _columns(), name="variances", at=visitor.at)
     return _bench(request, visitor, None)
 
@@ -79,12 +82,16 @@ def variance(request: HttpRequest, visitor: Visitor, line: int) -> HttpResponse:
 
 def _bench(request: HttpRequest, visitor: Visitor, line: int | None) -> HttpResponse:
     which = _which(request)
-    listed = list_variances(site=visitor.site, turn=turn_of(request), which=which)
+    turn = turn_of(request)
+    largest_first = replace(turn, sort=turn.sort or _SORT)
+    listed = list_variances(site=visitor.site, turn=largest_first, which=which)
+    needs = count_by_need(site=visitor.site, which=replace(which, needs=None))
     first = listed.rows[0].line if listed.rows else None
     shown = first if line is None else line
     context = {
         "page": listed,
-        "needs": count_by_need(site=visitor.site, which=which),
+        "needs": needs,
+        "unsettled": sum(needs.values()),
         "plans": list_plans(site=visitor.site, turn=Turn()).rows,
         "asked_need": _need(request),
         "causes": CAUSE_NAMES,
@@ -93,7 +100,7 @@ def _bench(request: HttpRequest, visitor: Visitor, line: int | None) -> HttpResp
         "kind_words": words.VARIANCE_KINDS.items(),
         "state_words": words.VARIANCE_STATES.items(),
         "sort_words": [
-            ("-gross", gettext("金额，大的在前")),
+            ("place", gettext("储位")),
             ("needs", gettext("待办")),
             ("item_code", gettext("品目编码")),
             ("zone", gettext("库区")),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.utils.translation import gettext
 
 from medcount.core.cause_names import name_of
 from medcount.core.when import LOCAL
@@ -52,5 +51,5 @@ def usual_owner(cause: str) -> str:
 
 @register.filter
 def level(level: int) -> str:
-    """Return how high a form has to go, in the words of the company's matrix (R-232)."""
-    return gettext("%(level)s 级") % {"level": int(level) + 1}
+    """Return how high a form has to go, as the company's matrix calls it (R-232)."""
+    return f"L{int(level)}"
