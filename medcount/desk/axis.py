@@ -187,7 +187,9 @@ def _bar(scale: _Scale, tally: Tally, *, x: float, room: float) -> Bar:
     if tally.difference and abs(book - real) < _GAP_MIN:
         real = book + _GAP_MIN if tally.difference < 0 else book - _GAP_MIN
     solid, gap = max(book, real), min(book, real)
-    lowest = min(max(solid, gap) + 16, FLOOR - 34)
+    is_over = (tally.difference or 0) > 0
+    real_y = gap + 6 if is_over else min(solid + 16, FLOOR - 34)
+    book_y = max(solid + 16, real_y + 48) if is_over else min(gap - 8, real_y - 20)
     return Bar(
         x=x,
         left=x - _BAR / 2,
@@ -197,7 +199,7 @@ def _bar(scale: _Scale, tally: Tally, *, x: float, room: float) -> Bar:
         gap=gap,
         gap_height=solid - gap if tally.difference else 0,
         expected=book,
-        is_over=(tally.difference or 0) > 0,
+        is_over=is_over,
         is_seen=tally.counted is not None,
         book=_units(tally.expected),
         real=_units(tally.counted) if tally.counted is not None else "—",
@@ -206,8 +208,8 @@ def _bar(scale: _Scale, tally: Tally, *, x: float, room: float) -> Bar:
         when=f"{_clock(tally.counted_at)} ±{_seconds(tally.error_ms)}",
         word_x=x - _BAR / 2 - 7 if room >= _ROOM_OF_TALLY else x + _BAR / 2 + 7,
         word_end=room >= _ROOM_OF_TALLY,
-        real_y=lowest,
-        book_y=min(gap - 8, lowest - 20),
+        real_y=real_y,
+        book_y=book_y,
     )
 
 
