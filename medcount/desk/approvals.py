@@ -108,7 +108,11 @@ def _checks(detail: FormDetail, visitor: Visitor) -> list[Check]:
     conflict = refusal is not None and refusal.code is RefusalCode.DUTY_CONFLICT
     rule = refusal.facts.get("rule", "R-192") if refusal and conflict else "R-192"
     mine = sorted(visitor.actor.roles & detail.needed.keys())
-    said = "、".join(f"{words.word_of('role', role)}（{detail.needed[role]}）" for role in mine)
+    said = gettext("、").join(
+        gettext("%(role)s（%(rule)s）")
+        % {"role": words.word_of("role", role), "rule": detail.needed[role]}
+        for role in mine
+    )
     signed = bool(mine) and not set(mine) & detail.missing.keys()
     return [
         Check(
@@ -136,7 +140,7 @@ def _checks(detail: FormDetail, visitor: Visitor) -> list[Check]:
             gettext("同日没有同品的其他调整单，不是拆单（R-232）")
             if not detail.split_with
             else gettext("同日同品另有调整单 %(forms)s，合起来看（R-232）")
-            % {"forms": "、".join(detail.split_with)},
+            % {"forms": gettext("、").join(detail.split_with)},
         ),
     ]
 
@@ -197,4 +201,4 @@ def _columns() -> list[Column[FormRow]]:
 
 
 def _roles(roles: Sequence[str]) -> str:
-    return "、".join(words.word_of("role", role) for role in roles)
+    return gettext("、").join(words.word_of("role", role) for role in roles)

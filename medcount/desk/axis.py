@@ -1,7 +1,7 @@
 """The story of a line as a picture: one time axis with the book's stair, the counts, the facts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ _BAR = 18
 _GAP_MIN = 5  # A difference is never too thin to be seen.
 _ROOM = 96  # Of the words under a movement; what stands closer is told together.
 _ROOM_OF_TALLY = 118
+_ROOM_OF_GAP = 64
 _APART = 24  # Of two bars.
 _MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7200, 10080, 20160, 43200)
 
@@ -53,6 +54,7 @@ class Bar:
     word_end: bool  # The words stand before the bar, else after it.
     real_y: float
     book_y: float
+    is_followed: bool = False  # Another bar stands where the difference would be said.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +180,11 @@ def _bars(scale: _Scale, tallies: Sequence[Tally]) -> list[Bar]:
         x = max(scale.x(tally.counted_at), last + _APART)
         bars.append(_bar(scale, tally, x=x, room=x - max(last, LEFT)))
         last = x
-    return bars
+    following = [*(bar.x for bar in bars[1:]), float("inf")]
+    return [
+        replace(bar, is_followed=after - bar.x < _ROOM_OF_GAP)
+        for bar, after in zip(bars, following, strict=True)
+    ]
 
 
 def _bar(scale: _Scale, tally: Tally, *, x: float, room: float) -> Bar:
