@@ -180,10 +180,10 @@ def _bars(scale: _Scale, tallies: Sequence[Tally]) -> list[Bar]:
         x = max(scale.x(tally.counted_at), last + _APART)
         bars.append(_bar(scale, tally, x=x, room=x - max(last, LEFT)))
         last = x
-    following = [*(bar.x for bar in bars[1:]), float("inf")]
+    following = [bar.x for bar in bars[1:]] + [float("inf")]
     return [
         replace(bar, is_followed=after - bar.x < _ROOM_OF_GAP)
-        for bar, after in zip(bars, following, strict=True)
+        for bar, after in zip(bars, following, strict=False)
     ]
 
 
