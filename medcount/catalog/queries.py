@@ -27,6 +27,17 @@ class SitePlace:
     place: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZonedPlace:
+    """A storage place and the zone it lies in; codes are "" where it lies in none."""
+
+    id: int
+    code: str
+    zone_code: str
+    zone_name: str
+    zone_kind: str
+
+
 def open_sites() -> dict[str, int]:
     """Return the ids of the sites that have an outside for goods to come from, by code."""
     return {row.code: row.id for row in db.run("catalog/open_sites")}
@@ -36,6 +47,11 @@ def site_places(*, sites: Collection[int]) -> list[SitePlace]:
     """Return the storage places of some sites, by codes."""
     rows = db.run("catalog/site_places", sites=list(sites))
     return [SitePlace(**row._asdict()) for row in rows]
+
+
+def zoned_places(*, site: int) -> list[ZonedPlace]:
+    """Return the storage places of a site by zone and code."""
+    return [ZonedPlace(**row._asdict()) for row in db.run("catalog/zoned_places", site=site)]
 
 
 def place_ids(*, site: int) -> dict[str, int]:
