@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
+from typing import IO
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
@@ -31,7 +32,7 @@ _NOTHING_CONFIRMED: Mapping[int, Sequence[VarianceRow]] = MappingProxyType({})
 
 
 def write(
-    path: Path,
+    path: Path | IO[bytes],
     answer: Answer,
     *,
     at: datetime,
