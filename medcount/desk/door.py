@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -155,8 +155,12 @@ def about(request: HttpRequest) -> Mapping[str, Any]:
 
 
 def _to_entry(request: HttpRequest) -> HttpResponseBase:
-    aim = request.get_full_path() if request.method == "GET" else reverse("today")
-    return HttpResponseRedirect(f"{reverse('log_in')}?{urlencode({'next': aim})}")
+    is_part = "HX-Request" in request.headers
+    aim = request.get_full_path() if request.method == "GET" and not is_part else reverse("today")
+    entry = f"{reverse('log_in')}?{urlencode({'next': aim})}"
+    if is_part:  # The page goes there as a whole, not the part of it that asked.
+        return HttpResponse(headers={"HX-Redirect": entry})
+    return HttpResponseRedirect(entry)
 
 
 def _refuse(request: HttpRequest, refusal: Refused) -> HttpResponseBase:

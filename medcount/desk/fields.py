@@ -19,6 +19,18 @@ def text(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "")
 
 
+def filled(request: HttpRequest, name: str) -> str:
+    """
+    Return a text that must not be blank.
+
+    :raises Refused: INPUT_UNREADABLE
+    """
+    typed = text(request, name).strip()
+    if not typed:
+        raise Refused(RefusalCode.INPUT_UNREADABLE, field=name, typed=typed)
+    return typed
+
+
 def number(request: HttpRequest, name: str) -> int:
     """
     Return a whole number.
@@ -26,6 +38,17 @@ def number(request: HttpRequest, name: str) -> int:
     :raises Refused: INPUT_UNREADABLE
     """
     return _read(request, name, int)
+
+
+def whole(typed: str) -> int:
+    """
+    Return a whole number that stands in one of several fields.
+
+    :raises Refused: INPUT_UNREADABLE
+    """
+    if not typed.isdecimal():
+        raise Refused(RefusalCode.INPUT_UNREADABLE, field="", typed=typed)
+    return int(typed)
 
 
 def number_or_none(request: HttpRequest, name: str) -> int | None:

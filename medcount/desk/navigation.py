@@ -19,6 +19,8 @@ class _Way:
 _WAYS = (
     _Way("today", gettext_noop("今日"), EVERYBODY),
     _Way("count", gettext_noop("盘点"), frozenset({Role.COUNTER, Role.RECOUNTER})),
+    _Way("plans", gettext_noop("盘点计划"), SEES_BOOK),
+    _Way("tasks", gettext_noop("任务"), SEES_BOOK | {Role.COUNTER, Role.RECOUNTER}),
     _Way("variances", gettext_noop("差异"), SEES_BOOK),
     _Way("approvals", gettext_noop("审批"), SEES_BOOK),
 )

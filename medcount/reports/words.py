@@ -115,6 +115,20 @@ PLAN_STATES = {
     "CANCELLED": "作废",
 }
 
+PLAN_KINDS = {
+    "FULL": "全盘",
+    "CYCLE": "循环盘点",
+    "SPOT": "抽盘",
+    "SPECIAL": "专项盘点",
+}
+
+# What stood against counting a scope.
+GATE_FINDINGS = {
+    "LOT_DATES_DISPUTED": "批号的日期记载不一",
+    "NO_PLACE": "范围内没有储位",
+    "UNPOSTED_DOCUMENT": "未过账单据",
+}
+
 LINE_STATES = {
     "agrees": "相符",
     "variance": "差异",
@@ -230,6 +244,8 @@ FAMILIES = {
     "unresolved": UNRESOLVED,
     "role": ROLES,
     "plan_state": PLAN_STATES,
+    "plan_kind": PLAN_KINDS,
+    "gate_finding": GATE_FINDINGS,
     "line_state": LINE_STATES,
     "variance_kind": VARIANCE_KINDS,
     "variance_state": VARIANCE_STATES,

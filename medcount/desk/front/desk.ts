@@ -5,6 +5,7 @@ import "./components.css";
 import "./pages.css";
 import "./variances.css";
 import "./approvals.css";
+import "./plans.css";
 import "./mark.svg";
 import htmx from "htmx.org";
 import { goByKeys } from "./keys";
