@@ -147,6 +147,7 @@ def about(request: HttpRequest) -> Mapping[str, Any]:
         "script": script,
         "mark": mark,
         "theme": theme if theme in ("light", "dark") else "",
+        "request": request,
         "visitor": visitor,
         "ways": entries_for(visitor.actor.roles, request.path) if visitor else (),
         "refusal": getattr(request, "refusal", ""),

@@ -12,9 +12,11 @@ import xlsxwriter
 from django.http import FileResponse, HttpRequest
 
 from medcount.core.page import PAGE_ROWS, Turn
+from medcount.core.refusal import RefusalCode, Refused
 from medcount.core.when import LOCAL
 
 RowT = TypeVar("RowT")
+ReadT = TypeVar("ReadT")
 Cell = str | int | Decimal | date | datetime | None
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,6 +49,42 @@ def asked_uuid(request: HttpRequest, name: str) -> UUID | None:
         return UUID(asked(request, name))
     except ValueError:
         return None
+
+
+def asked_moment(request: HttpRequest, name: str) -> datetime | None:
+    """
+    Return a moment of the URL, by the warehouse's clock unless it says another; None if not set.
+
+    :raises Refused: INPUT_UNREADABLE
+    """
+    when = _read(request, name, datetime.fromisoformat)
+    return when.replace(tzinfo=LOCAL) if when and when.tzinfo is None else when
+
+
+def asked_day(request: HttpRequest, name: str) -> date | None:
+    """
+    Return a day of the URL; None where it is not set.
+
+    :raises Refused: INPUT_UNREADABLE
+    """
+    return _read(request, name, date.fromisoformat)
+
+
+def asked_number(request: HttpRequest, name: str) -> int | None:
+    """
+    Return a whole number of the URL; None where it is not set.
+
+    :raises Refused: INPUT_UNREADABLE
+    """
+    return _read(request, name, int)
+
+
+def _read(request: HttpRequest, name: str, reading: Callable[[str], ReadT]) -> ReadT | None:
+    typed = asked(request, name)
+    try:
+        return reading(typed) if typed else None
+    except ValueError as error:
+        raise Refused(RefusalCode.INPUT_UNREADABLE, field=name, typed=typed) from error
 
 
 def wants_export(request: HttpRequest) -> bool:

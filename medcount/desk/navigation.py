@@ -23,6 +23,11 @@ _WAYS = (
     _Way("tasks", gettext_noop("任务"), SEES_BOOK | {Role.COUNTER, Role.RECOUNTER}),
     _Way("variances", gettext_noop("差异"), SEES_BOOK),
     _Way("approvals", gettext_noop("审批"), SEES_BOOK),
+    _Way("stock", gettext_noop("库存"), SEES_BOOK),
+    _Way("imports", gettext_noop("导入"), SEES_BOOK),
+    _Way("audit", gettext_noop("留痕"), SEES_BOOK | {Role.ADMIN}),
+    _Way("people", gettext_noop("人员"), SEES_BOOK | {Role.ADMIN}),
+    _Way("me", gettext_noop("我的职责"), EVERYBODY),
 )
 
 

@@ -144,6 +144,7 @@ def import_file(
     site: int | None,
     partial: bool = False,
     new_sites: bool = False,
+    tried: str | None = None,
     actor: Actor,
     at: datetime,
 ) -> Imported:
@@ -153,10 +154,13 @@ def import_file(
     Without a ``site`` each row says its own. One fault refuses the whole file, unless it is taken
     in part: then its good rows are. ``new_sites`` registers and opens the sites that a book names.
     What a person must decide first is parked. Items and lots come in unconfirmed (R-034).
+    ``tried`` is the SHA-256 of the file that somebody saw a dry run of: no other one is taken.
 
-    :raises Refused: IMPORT_FAULTY, ROLE_MISSING, SITE_UNKNOWN
+    :raises Refused: IMPORT_FAULTY, IMPORT_NOT_TRIED, ROLE_MISSING, SITE_UNKNOWN
     """
     upload = _Upload(kind=kind, name=plain(Path(name).name), body=body, site=site)
+    if tried is not None and tried != upload.sha256:
+        raise Refused(RefusalCode.IMPORT_NOT_TRIED, file=upload.name)
     imported = _import(upload, new_sites=new_sites, actor=actor, at=at)
     faults, broken = imported.preview.faults, imported.preview.is_broken
     if faults and (broken or not partial):

@@ -162,7 +162,7 @@ def today(*, site: int, actor: Actor, at: datetime) -> Today:
     )
     results = db.run("reports/home_results", site=site, plans=_TREND_PLANS)
     return Today(
-        current=_current(site=site, at=at),
+        current=current(site=site, at=at),
         trend=[_figures(row) for row in reversed(results)],
         waiting=[Waiting(**row._asdict()) for row in waiting],
         alerts=_of_kinds(stock, _ALERTS),
@@ -171,11 +171,8 @@ def today(*, site: int, actor: Actor, at: datetime) -> Today:
     )
 
 
-def _of_kinds(stock: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, str]) -> list[Stock]:
-    return [Stock(**stock[kind], rule=rule) for kind, rule in kinds.items() if kind in stock]
-
-
-def _current(*, site: int, at: datetime) -> Current | None:
+def current(*, site: int, at: datetime) -> Current | None:
+    """Return the count that is on; None where there is none."""
     plans = db.run("reports/home_plan", site=site)
     if not plans:
         return None
@@ -217,6 +214,10 @@ def _current(*, site: int, at: datetime) -> Current | None:
             trail=_figure("R-230l", progress.covered, progress.changes),
         ),
     )
+
+
+def _of_kinds(stock: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, str]) -> list[Stock]:
+    return [Stock(**stock[kind], rule=rule) for kind, rule in kinds.items() if kind in stock]
 
 
 def _zone(row: db.Row) -> Zone:

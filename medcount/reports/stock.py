@@ -1,11 +1,12 @@
 """What lay where at any moment, as it is known today or as it was known then."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from medcount import db
 from medcount.core.page import Page, Turn
 from medcount.db import listing
 
@@ -63,6 +64,30 @@ class StockTotals:
     quantity: int
     amount: Decimal
     without_cost: int  # Rows that the amount leaves out.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneChoice:
+    """A zone that the stock can be filtered by."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StockChoices:
+    """What there is at a site to filter its stock by."""
+
+    zones: Sequence[ZoneChoice]
+    owners: Sequence[str]  # "" is the company's own.
+
+
+def stock_choices(*, site: int) -> StockChoices:
+    """Return the zones of a site and the owners of what is in its book."""
+    row = db.one("reports/stock_choices", site=site)
+    return StockChoices(
+        zones=[ZoneChoice(**zone) for zone in row.zones or ()], owners=row.owners or ()
+    )
 
 
 def list_stock(

@@ -237,6 +237,92 @@ MEANINGS = {
     "RESPONSIBILITY": "负责",
 }
 
+# What is wrong with a file that is not imported.
+FILE_FAULTS = {
+    "ALREADY_OPEN": "这些货已在账上且数量不同；账面对一个库存键只接管一次，以后的变化以流水导入",
+    "AMBIGUOUS_DATE": "日期有多种读法；请写成 2026-01-05",
+    "AMBIGUOUS_SITE": "账面看不出储位属于哪个仓库；请填仓库列",
+    "BAD_CHARACTER": "文字中有不可见或损坏的字符",
+    "BAD_DATE": "不是日期；请写成 2026-01-05",
+    "BAD_GTIN": "产品标识成了数字，校验位不符；请把该列设为文本",
+    "BAD_JSON": "不是 JSON 对象",
+    "BAD_NUMBER": "不是数字",
+    "BAD_TIME": "不是带时刻的日期；请写成 2026-01-05 09:00",
+    "CONTRADICTION": "与文件中别处矛盾",
+    "CYCLE": "该行循环引用自身",
+    "DATE_NOT_TEXT": "编码被表格转成日期；请把该列设为文本后重新录入",
+    "DUPLICATE_COLUMN": "两列含义相同；请只留一列",
+    "DUPLICATE_ID": "同一编号在另一行内容不同",
+    "EMPTY_FILE": "文件是空的",
+    "ERROR_CELL": "单元格是公式错误",
+    "EXTRA_CELL": "该行单元格多于表头；含逗号的文字请加引号",
+    "FORMULA_WITHOUT_VALUE": "公式从未计算；请在表格软件中打开并保存，或粘贴为数值",
+    "MALFORMED_CSV": "不是完好的 CSV",
+    "MISSING_COLUMN": "缺少该列",
+    "MISSING_GOODS": "扫描须有条码或品目编码",
+    "MISSING_PLACE": "流水须有来源或去向储位",
+    "MISSING_TIME": "扫描须有盘点时刻或设备时刻",
+    "MISSING_VALUE": "单元格不能为空",
+    "NOT_UTF8": "文字不是 UTF-8；请另存为“CSV UTF-8”或 XLSX",
+    "NOT_WHOLE": "须为整数",
+    "NO_MOVE": "流水两端相同",
+    "NUMBER_NOT_TEXT": "编码被表格转成数字，位数已丢失；请把该列设为文本后重新录入",
+    "OTHER_SITE": "该行属于别的仓库",
+    "OUT_OF_RANGE": "数值超出范围",
+    "SEVERAL_SHEETS": "多张工作表都有表头；请只留一张",
+    "TOO_LARGE": "文件过大，无法安全读取",
+    "TOO_LONG": "文字过长",
+    "UNKNOWN_SETTING": "没有这项设置",
+    "UNKNOWN_SITE": "没有登记并启用的这个仓库",
+    "UNKNOWN_WORD": "此处不认识这个词",
+    "UNREADABLE_FILE": "文件无法读取",
+    "WRONG_TYPE": "值的类型不对",
+}
+
+FILE_KINDS = {
+    "BOOK": "账面",
+    "MOVEMENTS": "出入库流水",
+    "DOCUMENTS": "单据",
+    "PACKAGING": "包装层级",
+}
+
+# What of the stock the first page speaks of.
+STOCK_KINDS = {
+    "EXPIRED_NOT_ISOLATED": "过期未隔离",
+    "EXPIRES_180": "91–180 天到期",
+    "EXPIRES_30": "30 天内到期",
+    "EXPIRES_90": "31–90 天到期",
+    "HELD_FROZEN": "冻结（质量疑问）",
+    "HELD_PENDING_DISPOSITION": "待处理（批号或状态未明）",
+    "HELD_RECALLED": "召回停用",
+    "NEGATIVE_BOOK": "账面为负",
+    "WRONG_STORAGE": "储存条件不符",
+    "WRONG_ZONE": "存放区域不符",
+}
+
+SOURCES = {
+    "UI": "网页",
+    "API": "接口",
+    "CLI": "命令行",
+    "IMPORT": "导入",
+    "JOB": "后台任务",
+}
+
+RIGHT_STATES = {
+    "PENDING": "待批准",
+    "FUTURE": "尚未生效",
+    "IN_FORCE": "生效中",
+    "ENDED": "已终止",
+}
+
+# What of an entry of the trail gives it away, where it was altered.
+ENTRY_PARTS = {
+    "body": "正文",
+    "mac": "验证码",
+    "columns": "检索列",
+    "subjects": "所涉记录",
+}
+
 FAMILIES = {
     "status": STATUSES,
     "disposition": DISPOSITIONS,
@@ -257,6 +343,12 @@ FAMILIES = {
     "form_state": FORM_STATES,
     "leaving": LEAVINGS,
     "meaning": MEANINGS,
+    "file_fault": FILE_FAULTS,
+    "file_kind": FILE_KINDS,
+    "stock_kind": STOCK_KINDS,
+    "source": SOURCES,
+    "right_state": RIGHT_STATES,
+    "entry_part": ENTRY_PARTS,
 }
 
 

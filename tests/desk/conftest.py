@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from tests.desk.shelves import open_shelves
 from tests.staff import PASSWORD, appoint_staff
 
 
@@ -28,3 +29,9 @@ def as_person(staff: dict[str, int]) -> Iterator[Callable[[str], Client]]:
         return browser
 
     return enter
+
+
+@pytest.fixture
+def stocked(staff: dict[str, int]) -> int:
+    """Open site SH with one lot in its book, and return its id."""
+    return open_shelves()

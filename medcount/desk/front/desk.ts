@@ -6,6 +6,8 @@ import "./pages.css";
 import "./variances.css";
 import "./approvals.css";
 import "./plans.css";
+import "./today.css";
+import "./records.css";
 import "./mark.svg";
 import htmx from "htmx.org";
 import { goByKeys } from "./keys";

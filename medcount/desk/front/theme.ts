@@ -13,9 +13,11 @@ export function switchTheme(): void {
   document.cookie = `theme=${theme};path=/;max-age=31536000;samesite=lax`;
 }
 
-/** Apply the theme; the page's switch changes it. */
+/** Apply the theme; the page's switches change it. */
 export function chooseTheme(): void {
   const root = document.documentElement;
   if (!root.dataset.bsTheme) root.dataset.bsTheme = preferred();
-  document.querySelector("[data-theme-switch]")?.addEventListener("click", switchTheme);
+  for (const control of document.querySelectorAll("[data-theme-switch]")) {
+    control.addEventListener("click", switchTheme);
+  }
 }
