@@ -26,7 +26,7 @@ BARE = "A01-02"
 
 def zoned_room() -> Stockroom:
     """Return the stockroom of the staff's site: zone A of two aisles, and B; one place is bare."""
-    room = build(code="SH", name="上海仓", places=())
+    room = build(code="SH", site_name="上海仓", places=())
     import_catalog(
         zones=[ZoneRow(room.site, "A", "合格品", "QUALIFIED"), ZoneRow(room.site, "B", "退货")],
         places=[PlaceRow(site=room.site, code=code, zone=code[0]) for code in PLACES],
