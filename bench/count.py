@@ -2,7 +2,9 @@
 Workload W(N): one whole count of N stock keys, from the draft plan to the posted adjustments.
 
 One site, N/5 items of 5 lots, 100 units booked at each key; every key is counted once, and at three
-in a hundred lies one unit more. It runs through the actions, trail included, as people run it.
+in a hundred lies one unit more. It runs through the actions, trail included, as people run it. The
+ratio is that of the count itself: create, record, compare and post, each with its trail; the whole
+one has also what people decide in between.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,6 +47,8 @@ _PARTS = {
     "finance": Role.FINANCE,
     "importer": Role.INTEGRATION,
 }
+# What people say between comparing and posting; each step has its entry in the trail inside.
+_DECIDED = frozenset({"confirm", "propose", "sign"})
 _COUNTERS = ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛")
 
 
@@ -83,13 +87,22 @@ def count(*, size: int | None, runs: int, batch: int, tell: Callable[[str], None
     for run in range(1, runs + 1):
         with throwaway.database() as database:
             warehouse = _set_up(size)
-            under.append(floor.play(database, list(_floor_counts(warehouse)), booked=_BOOKED))
+            under.append(_floor(warehouse, database))
             tell(f"run {run} floor: {_told(under[-1])}")
             plan, steps = _play(warehouse, batch=batch)
             product.append(steps)
             tell(f"run {run} product: {_told(steps)}")
             _check(warehouse, plan=plan)
-    return [measure.result(name="count", size=size, batch=batch, product=product, floor=under)]
+    return [
+        measure.result(
+            name="count",
+            size=size,
+            batch=batch,
+            product=product,
+            floor=under,
+            decided=_DECIDED,
+        )
+    ]
 
 
 def _told(steps: Steps) -> str:
@@ -151,6 +164,12 @@ def _shelf(number: int) -> _Shelf:
     )
 
 
+def _floor(warehouse: _Warehouse, database: str) -> Steps:
+    counts = list(_floor_counts(warehouse))
+    with measure.set_apart():
+        return floor.play(database, counts, booked=_BOOKED)
+
+
 def _floor_counts(warehouse: _Warehouse) -> Iterator[floor.Count]:
     for shelf in warehouse.shelves:
         yield floor.Count(
@@ -171,6 +190,26 @@ def _play(warehouse: _Warehouse, *, batch: int) -> tuple[UUID, Steps]:
     watch = Stopwatch()
     plan, assigned = _create(warehouse, watch)
     uploads = _uploads(warehouse, tasks=assigned, batch=batch)
+    with measure.set_apart():
+        _record(warehouse, watch, plan=plan, uploads=uploads)
+        with watch.step("compare"):
+            compare.compare(
+                site=warehouse.site,
+                plan=plan,
+                actor=warehouse.people["planner"],
+                at=_DAY + timedelta(hours=13),
+            )
+        _settle(warehouse, watch, plan=plan)
+    return plan, watch.steps
+
+
+def _record(
+    warehouse: _Warehouse,
+    watch: Stopwatch,
+    *,
+    plan: UUID,
+    uploads: Sequence[Sequence[scans.UploadedScan]],
+) -> None:
     with watch.step("record"):
         for upload in uploads:
             scans.accept_scans(
@@ -180,15 +219,6 @@ def _play(warehouse: _Warehouse, *, batch: int) -> tuple[UUID, Steps]:
                 actor=warehouse.people["importer"],
                 at=_DAY + timedelta(hours=12),
             )
-    with watch.step("compare"):
-        compare.compare(
-            site=warehouse.site,
-            plan=plan,
-            actor=warehouse.people["planner"],
-            at=_DAY + timedelta(hours=13),
-        )
-    _settle(warehouse, watch, plan=plan)
-    return plan, watch.steps
 
 
 def _create(warehouse: _Warehouse, watch: Stopwatch) -> tuple[UUID, Sequence[UUID]]:

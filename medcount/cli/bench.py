@@ -46,9 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_table(results: Sequence[Result]) -> None:
-    columns = "{:<12}{:>10}{:>8}{:>9}{:>12} {:<8}{:>12}{:>8}{:>6}{:>8}{:>8}{:>8}".format
+    columns = "{:<12}{:>10}{:>8}{:>9}{:>12} {:<8}{:>12}{:>8}{:>6}{:>8}{:>8}{:>8}{:>13}".format
     heading = ("name", "size", "batch", "clients", "figure", "unit", "floor", "ratio", "runs")
-    print(columns(*heading, "spread", "p50_ms", "p99_ms"))
+    print(columns(*heading, "spread", "p50_ms", "p99_ms", "whole_ratio"))
     for one in results:
         print(
             columns(
@@ -64,6 +64,7 @@ def _print_table(results: Sequence[Result]) -> None:
                 f"{one.spread:.0%}",
                 one.p50_ms or "-",
                 one.p99_ms or "-",
+                f"{one.whole_ratio:.2f}" if one.whole_ratio else "-",
             )
         )
 

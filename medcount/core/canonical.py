@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import TypeAlias
 from uuid import UUID
@@ -82,15 +83,21 @@ def _written(value: Value) -> str:
     if isinstance(value, int):
         return _integer(value)
     if isinstance(value, Mapping):
-        pairs = sorted(value.items(), key=_utf16)
-        return "{" + ",".join(f"{_written(key)}:{_written(held)}" for key, held in pairs) + "}"
+        names = _names(tuple(value))
+        return "{" + ",".join([name + _written(value[key]) for key, name in names]) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ",".join(map(_written, value)) + "]"
+        return "[" + ",".join([_written(held) for held in value]) + "]"
     return f'"{_text(value)}"'
 
 
-def _utf16(pair: tuple[str, Value]) -> bytes:
-    return pair[0].encode("utf-16-be")
+@lru_cache(maxsize=256)
+def _names(keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return keys in their order, each with what is written before its value; lists repeat them."""
+    return [(key, f"{encode_basestring(key)}:") for key in sorted(keys, key=_utf16)]
+
+
+def _utf16(key: str) -> bytes:
+    return key.encode("utf-16-be")
 
 
 def _integer(value: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from medcount.core.udi import Parsed
 
@@ -54,8 +55,7 @@ class Goods:
     level: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):  # An import makes a hundred thousand, each in a third of the time.
     """Goods as the count knows them: quantity in base units, or a verdict why not."""
 
     verdict: Verdict

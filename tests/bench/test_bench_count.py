@@ -2,13 +2,16 @@
 
 import argparse
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from bench import count as bench_count
+from bench.measure import Stopwatch
 from medcount.cli import bench
+from medcount.db import throwaway
 
 SHAPE = {
     "name": str,
@@ -20,6 +23,7 @@ SHAPE = {
     "ratio": float,
     "runs": int,
     "spread": float,
+    "whole_ratio": float,
 }
 
 
@@ -51,6 +55,7 @@ def test_a_result_is_one_json_object_a_line_in_the_declared_shape(run):
     assert result["figure"] > 0
     assert result["floor"] > 0
     assert result["ratio"] > 0
+    assert result["whole_ratio"] > result["ratio"]
     assert result["ratio"] == pytest.approx(result["floor"] / result["figure"], rel=0.01)
     assert said.err == ""
 
@@ -130,3 +135,40 @@ def test_what_cannot_be_measured_is_bad_input(words):
         parser.parse_args(words)
 
     assert end.value.code == 2
+
+
+class PagesTouched(Stopwatch):
+    """Takes the pages that the database looks at in each step, which no other work disturbs."""
+
+    @contextmanager
+    def step(self, name):
+        before = self.touched()
+        yield
+        self.steps[name] = self.steps.get(name, 0) + self.touched() - before
+
+    def touched(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_force_next_flush()")
+            cursor.execute(
+                "SELECT blks_hit + blks_read FROM pg_stat_database"
+                " WHERE datname = current_database()"
+            )
+            [(pages,)] = cursor.fetchall()
+        return pages
+
+
+def pages_touched(size):
+    with throwaway.database():
+        warehouse = bench_count._set_up(size)
+        _, steps = bench_count._play(warehouse, batch=bench_count.BATCH)
+    return steps
+
+
+def test_four_times_as_much_touches_about_four_times_as_many_pages(django_db_blocker, monkeypatch):
+    monkeypatch.setattr(bench_count, "Stopwatch", PagesTouched)
+
+    with django_db_blocker.unblock():
+        little, much = pages_touched(1000), pages_touched(4000)
+
+    grown = {step: pages / little[step] for step, pages in much.items()}
+    assert {step: times for step, times in grown.items() if times > 6} == {}

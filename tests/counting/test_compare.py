@@ -1,7 +1,7 @@
 """The set-based way and the judge say the same of every line, however a day went."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 PLACES = tuple(f"A-{number:02}" for number in range(40))
 ITEMS = ("GLOVE", "MASK", "STENT")
+GOOD_UNTIL, GONE_BY = date(2030, 1, 1), date(2020, 1, 1)
 
 
 def a_day(dice: random.Random) -> Count:
@@ -91,6 +92,7 @@ def a_visit(dice: random.Random, count: Count, place: str, keys) -> list[Uploade
                         goods=Goods(
                             item=count.room.items[item],
                             lot=dice.choice([lot] * 30 + ["L3"]),
+                            expiry=dice.choice([None] * 30 + [GOOD_UNTIL, GONE_BY]),
                             quantity=dice.randint(0, 9),
                         ),
                         status=dice.choice([None, None, status]),
@@ -156,18 +158,43 @@ def judged_anew(count: Count) -> dict[tuple[int, int, str, str, str], tuple[obje
             one.judgement.variance,
             one.judgement.counted_at,
             sorted(one.judgement.findings),
+            sorted(
+                (
+                    tally.round,
+                    int(tally.person),
+                    tally.quantity,
+                    tally.expected,
+                    tally.first,
+                    tally.at,
+                    tally.error // timedelta(milliseconds=1),
+                    sorted(scan.id for scan in tally.scans),
+                )
+                for tally in one.judgement.tallies
+            ),
         )
         for one in judged
     }
 
 
 def written(count: Count) -> dict[tuple[int, int, str, str, str], tuple[object, ...]]:
-    """Return what stands on the lines."""
+    """Return what stands on the lines, and their tallies."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            SELECT l.id, t.round, t.person, t.quantity, t.expected, t.first_at, t.counted_at,
+                   t.error_ms, t.scans::text[]
+            FROM counting_line l JOIN counting_tally t ON t.site = l.site AND t.line = l.id
+            WHERE l.plan = %s
+            """,
+            [count.plan],
+        )
+        tallies: dict[int, list[tuple[object, ...]]] = {}
+        for line, *tally, scans in cursor.fetchall():
+            tallies.setdefault(line, []).append((*tally, sorted(scans)))
+        cursor.execute(
+            """
             SELECT k.place, k.item, k.lot, k.status, k.owner, l.state, l.expected, l.counted,
-                   l.variance, l.counted_at, l.findings
+                   l.variance, l.counted_at, l.findings, l.id
             FROM counting_line l JOIN ledger_stockkey k ON k.site = l.site AND k.id = l.key
             WHERE l.plan = %s
             """,
@@ -175,7 +202,11 @@ def written(count: Count) -> dict[tuple[int, int, str, str, str], tuple[object, 
         )
         # What may not be posted is told after the judge has spoken.
         return {
-            row[:5]: (*row[5:10], sorted(set(row[10]) - {"WOULD_BE_NEGATIVE"}))
+            row[:5]: (
+                *row[5:10],
+                sorted(set(row[10]) - {"WOULD_BE_NEGATIVE"}),
+                sorted(tallies.get(row[11], [])),
+            )
             for row in cursor.fetchall()
         }
 

@@ -1,6 +1,8 @@
 """What a handheld uploads is kept once, whatever the network does."""
 
+import hashlib
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
@@ -9,12 +11,20 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from medcount import db
+from medcount.audit.queries import entries_of
 from medcount.core.reading import Goods
 from medcount.counting.actions import plans, scans, tasks
-from medcount.counting.actions.scans import HandheldScan, ScanEvent, Upload, receive_scans
+from medcount.counting.actions.scans import (
+    HandheldScan,
+    ScanEvent,
+    Upload,
+    UploadedScan,
+    receive_scans,
+)
 from medcount.people.actions.devices import register_devices
 from tests.counting.countroom import Count, cast, stock
-from tests.stockroom import Stockroom, at, build
+from tests.stockroom import OUTSIDE, Stockroom, at, build
 
 rolled_back = pytest.mark.django_db
 
@@ -104,6 +114,79 @@ def test_an_upload_that_comes_again_changes_nothing(room: Stockroom) -> None:
     assert [answer.receipt for answer in first] == ["ACCEPTED", "ACCEPTED"]
     assert [answer.receipt for answer in again] == ["ALREADY_ACCEPTED"] * 3
     assert count.line().counted == 100
+
+
+def many(count: Count) -> list[UploadedScan]:
+    """Return a large upload in which not everything counts."""
+    elsewhere = count.scan("first", "10:00", 1, place=OUTSIDE)
+    unread = replace(count.scan("first", "10:01", 1), goods=Goods(barcode="?"))
+    done = count.scan("first", "10:59", 0, event=ScanEvent.PLACE_DONE)
+    plain = [count.scan("first", f"10:{number % 58:02}", 1) for number in range(scans._MANY)]
+    return [*plain, elsewhere, unread, done]
+
+
+@rolled_back
+def test_a_large_upload_is_kept_and_answered_as_in_pieces(room: Stockroom) -> None:
+    count = Count(room, cast(), "1")
+    upload = many(count)
+
+    with transaction.atomic():
+        at_once = count.upload("first", *upload)
+        kept_at_once = all_kept()
+        transaction.set_rollback(True)
+    in_pieces = [
+        answer
+        for start in range(0, len(upload), 300)
+        for answer in count.upload("first", *upload[start : start + 300])
+    ]
+
+    assert Counter(answer.verdict for answer in at_once) == {
+        "ACCEPTED": scans._MANY + 1,
+        "OUT_OF_SCOPE": 1,
+        "UNREADABLE": 1,
+    }
+    assert at_once == [answer._replace(item_name="") for answer in in_pieces]
+    assert kept_at_once == all_kept()
+
+
+@rolled_back
+def test_a_large_upload_that_comes_again_changes_nothing(room: Stockroom) -> None:
+    count = Count(room, cast(), "1")
+    upload = many(count)
+    count.upload("first", *upload)
+    kept = all_kept()
+
+    fresh = count.scan("first", "10:30", 7)
+    contradicting = replace(upload[0], goods=replace(upload[0].goods, quantity=2))
+    again = count.upload("first", contradicting, *upload[1:], fresh)
+
+    assert [answer.receipt for answer in again] == [
+        "CONFLICTS",
+        *["ALREADY_ACCEPTED"] * (len(upload) - 1),
+        "ACCEPTED",
+    ]
+    assert len(all_kept()) == len(kept) + 1
+
+
+@rolled_back
+def test_the_trail_knows_a_large_upload_by_a_digest_that_anybody_can_take(room: Stockroom) -> None:
+    count = Count(room, cast(), "1")
+    count.upload("first", *many(count))
+
+    [told] = [
+        entry.after
+        for entry in entries_of(site=room.site, kind="counting_plan", subject=str(count.plan))
+        if entry.action == "counting.scans.accepted"
+    ]
+    columns = db.statement("counting/copy_scans").partition("(")[2].partition(")")[0]
+    scanned = f"SELECT {columns} FROM counting_scan ORDER BY id"
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({scanned}) TO STDOUT (FORMAT BINARY)") as copy,
+    ):
+        taken = hashlib.sha256(b"".join(copy)).hexdigest()
+
+    assert told == {"uploaded": scans._MANY + 3, "uploaded_sha256": taken}
 
 
 @rolled_back

@@ -1,5 +1,6 @@
 """The database is asked by the names of files."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,8 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "make_keys": "INSERT INTO staged_key (id, lot)"
         " SELECT n, 'L' || n FROM generate_series(1, %(last)s) AS n",
         "rename": "UPDATE staged_key SET lot = 'B' WHERE lot = %(lot)s",
+        "copy_keys": "-- Keeps keys.\n"
+        "COPY staged_key (\n    lot, id,\n    seen_at\n) FROM STDIN (FORMAT BINARY)",
         "guess": "SELECT reltuples::int AS rows FROM pg_class WHERE relname = 'staged_key'",
     }
     (tmp_path / "trial" / "sql").mkdir(parents=True)
@@ -83,6 +86,34 @@ def test_staged_rows_arrive_in_the_order_of_the_columns_and_are_counted():
     assert db.stage("trial/staged_key", iter(rows)) == 2
     assert [tuple(row) for row in db.run("trial/keys")] == sorted(rows)
     assert db.one("trial/guess").rows == 2  # It was analysed.
+
+
+@pytest.mark.django_db
+def test_rows_are_copied_in_by_the_columns_of_their_statement():
+    db.stage("trial/staged_key", [(1, "A", None, None)])
+
+    copied, digest = db.copy_in("trial/copy_keys", [("C", 3, MOMENT), ("B", 2, None)])
+
+    assert copied == 2
+    assert [tuple(row) for row in db.run("trial/keys")] == [
+        (1, "A", None, None),
+        (2, "B", None, None),
+        (3, "C", None, MOMENT),
+    ]
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY (SELECT lot, id, seen_at FROM staged_key WHERE id > 1 ORDER BY id DESC)"
+            " TO STDOUT (FORMAT BINARY)"
+        ) as copy,
+    ):
+        assert hashlib.sha256(b"".join(copy)).hexdigest() == digest
+
+
+@pytest.mark.django_db
+def test_what_is_no_copy_of_named_columns_takes_no_rows():
+    with pytest.raises(AssertionError, match="trial/keys is no binary COPY"):
+        db.copy_in("trial/keys", [])
 
 
 @pytest.mark.django_db

@@ -18,31 +18,32 @@ from medcount.counting.actions._upload import Answer, Doubt, Receipt, ScanEvent,
 from medcount.db import trip
 
 _CHUNK = 1000  # Scans of one statement.
-_MANY = 1000  # From here on they are staged: an import brings a hundred thousand.
 _NO_GOODS = Reading(verdict=Verdict.ACCEPTED)
 _NO_PACKS = KnownPacks((), (), ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pile:
-    """Scans of one plan as they were read, written down for the table."""
+    """Scans of one plan as they were read."""
 
     site: int
     plan: UUID
     scans: Sequence[UploadedScan]
     readings: Sequence[Reading]
     known: KnownPacks
-    texts: Sequence[str]  # One JSON array a chunk …
-    staged: bool  # … or none, where they are to be staged.
+    texts: Sequence[str] = ()  # One JSON array a chunk, once they are written down for the table.
 
-    def told(self) -> dict[str, str | int]:
-        """Return what the trail says of the pile: by the digest it knows every scan of it."""
-        if self.staged:
-            return {"uploaded": len(self.scans), "uploaded_sha256": stage(self)}
+    def written_down(self) -> "Pile":
+        """Return the pile with its texts."""
+        return replace(self, texts=list(_written(self.scans, self.readings)))
+
+    @property
+    def digest(self) -> str:
+        """Return what the trail knows every scan of the texts by."""
         hashed = hashlib.sha256()
         for text in self.texts:
             hashed.update(text.encode())
-        return {"uploaded": len(self.scans), "uploaded_sha256": hashed.hexdigest()}
+        return hashed.hexdigest()
 
 
 def pile_up(
@@ -73,21 +74,12 @@ def pile_up(
     ]
     if actor.source != "IMPORT":  # Files have no column for it.
         readings = [
-            replace(reading, verdict=Verdict.REASON_MISSING)
+            reading._replace(verdict=Verdict.REASON_MISSING)
             if scan.voids is not None and not is_reason(scan.reason)
             else reading
             for scan, reading in zip(scans, readings, strict=True)
         ]
-    staged = not remembered and len(scans) >= _MANY
-    return Pile(
-        site=site,
-        plan=plan,
-        scans=scans,
-        readings=readings,
-        known=known,
-        texts=[] if staged else list(_written(scans, readings)),
-        staged=staged,
-    )
+    return Pile(site=site, plan=plan, scans=scans, readings=readings, known=known)
 
 
 def _written(scans: Sequence[UploadedScan], readings: Sequence[Reading]) -> Iterator[str]:
@@ -174,79 +166,10 @@ def answers_of(pile: Pile, kept: db.Row, start: int = 0) -> list[Answer]:
     ]
 
 
-def stage(pile: Pile) -> str:
-    """Stage a large upload, and return the digest by which the trail knows every scan of it."""
-    db.stage(
-        "counting/staged_scan", map(_columns, range(len(pile.scans)), pile.scans, pile.readings)
-    )
-    digest: str = db.one("counting/digest_scans").sha256
-    return digest
-
-
-def _columns(ordinal: int, scan: UploadedScan, reading: Reading) -> tuple[object, ...]:
-    """Return a scan in the order of counting/sql/staged_scan.sql."""
-    goods = scan.goods
-    return (
-        ordinal,
-        scan.id,
-        scan.task,
-        scan.device,
-        scan.sequence,
-        scan.event.value,
-        scan.outside_id,
-        scan.place,
-        goods.barcode,
-        reading.item,
-        reading.lot,
-        reading.serial,
-        reading.expiry,
-        reading.mfg_date,
-        scan.owner,
-        scan.status,
-        reading.quantity,
-        goods.quantity,
-        goods.level,
-        scan.device_at,
-        scan.elapsed_ms,
-        scan.boot,
-        scan.counted_at,
-        scan.error_ms,
-        reading.verdict.value,
-        scan.voids,
-        scan.reason,
-    )
-
-
-def _keep_staged(pile: Pile, *, entry: UUID, at: datetime) -> tuple[list[Answer], list[int]]:
-    """Keep the staged scans; return an answer to each, and which of them came again."""
-    rows = db.run(
-        "counting/keep_staged_scans",
-        site=pile.site,
-        plan=pile.plan,
-        received_at=at,
-        entry=entry,
-    )
-    judgements = {row.ordinal: Verdict(row.judgement) for row in rows}
-    answers = [
-        Answer(
-            receipt=Receipt.ACCEPTED,
-            verdict=judgements.get(ordinal, reading.verdict),
-            item=reading.item,
-            lot=reading.lot,
-            expiry=reading.expiry,
-            units=reading.quantity,
-        )
-        for ordinal, reading in enumerate(pile.readings)
-    ]
-    return answers, [row.ordinal for row in rows if not row.kept]
-
-
 def keep(pile: Pile, *, entry: UUID, actor: Actor, at: datetime, corrected: bool) -> list[Answer]:
     """Keep what is new of a pile, and answer what came again by what stands."""
     answers: list[Answer] = []
     repeats: list[int] = []
-    if pile.staged:
-        answers, repeats = _keep_staged(pile, entry=entry, at=at)
     for text in pile.texts:
         start = len(answers)
         kept = ask_to_keep(pile, text, entry=entry, at=at, strictly_from=None).one()

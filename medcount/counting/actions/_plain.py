@@ -23,16 +23,14 @@ def settle_plain_sheets(
     movements matter to this count.
     """
     scope: dict[str, Any] = {"site": site, "plan": plan}
-    db.fill("counting/staged_scanned", by="counting/stage_scanned", **scope)
-    db.fill("counting/staged_visit", by="counting/stage_visits", **scope)
-    first = db.one("counting/first_event").at or at
+    first = db.one("counting/first_event", **scope).at or at
     # From the day before the first scan, so that a movement dated by its day alone is among them.
     since = first - timedelta(days=1, hours=1)
     wide: dict[str, Any] = {**scope, "places": places}
-    _stage_book(since=since, rounds_required=rounds_required, **wide)
+    _stage_lines(since=since, rounds_required=rounds_required, **wide)
     if db.one("counting/unfrozen_keys").keys:
         db.run("counting/freeze_book", **wide)
-        _stage_book(since=since, rounds_required=rounds_required, **wide)
+        _stage_lines(since=since, rounds_required=rounds_required, **wide)
     db.fill("counting/staged_sheet", by="counting/stage_judged_sheets")
     db.run(
         "counting/settle_plain_lines",
@@ -43,13 +41,13 @@ def settle_plain_sheets(
     return since
 
 
-def _stage_book(**scope: Any) -> None:
-    """Stage the lines; balances and movements are read in one statement (DESIGN §3)."""
+def _stage_lines(**scope: Any) -> None:
     pairs = fitting_pairs()
     db.fill(
         "counting/staged_line",
+        "counting/staged_visit",
         "counting/staged_moved",
-        by="counting/stage_book",
+        by="counting/stage_lines",
         zones=[zone for zone, _ in pairs],
         statuses=[status for _, status in pairs],
         **scope,

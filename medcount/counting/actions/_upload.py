@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from medcount.core.reading import Goods, Verdict
@@ -72,8 +73,7 @@ class UploadedScan:
         return {name: str(value) for name, value in told.items() if value not in (None, "")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):  # As Reading is, and as often.
     """What is said of one scan of the upload, in its order; nothing of the book is in it."""
 
     receipt: Receipt

@@ -199,8 +199,9 @@ def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int,
         },
     )
     if posted:
-        movements = _movements(posted, outside=outside, form=locked, at=at)
-        db.stage("ledger/staged_movement", movements)
+        if leaving:
+            movements = _movements(posted, outside=outside, form=locked, at=at)
+            db.stage("ledger/staged_movement", movements)
         posting.post_locked(site=site, entry=entry)
         mark = "counting/mark_reversed" if locked.reverses else "counting/mark_posted"
         db.run(mark, site=site, form=form, actor=actor.id, at=at)

@@ -16,6 +16,7 @@ from medcount.core.ids import uuid7
 from medcount.core.reading import Goods
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.counting.actions import _keeping
+from medcount.counting.actions._copying import copy_new
 from medcount.counting.actions._known import KnownTask, known_task
 from medcount.counting.actions._upload import Answer, Doubt, Receipt, ScanEvent, UploadedScan
 from medcount.db import trip
@@ -23,6 +24,7 @@ from medcount.people import queries as people
 
 __all__ = ["Answer", "Doubt", "Goods", "Receipt", "ScanEvent", "UploadedScan"]
 
+_MANY = 1000  # From here on they are copied: an import brings a hundred thousand.
 _COUNTS = frozenset({Role.COUNTER, Role.RECOUNTER})
 
 
@@ -102,7 +104,8 @@ def _keep_in_one_trip(
     scans: Sequence[UploadedScan], *, site: int, known: KnownTask, actor: Actor, at: datetime
 ) -> list[Answer]:
     """Keep an upload without asking anything first, on what is remembered; all of it or nothing."""
-    pile = _keeping.pile_up(scans, site=site, plan=known.plan, actor=actor, at=at, remembered=True)
+    read = _keeping.pile_up(scans, site=site, plan=known.plan, actor=actor, at=at, remembered=True)
+    pile = read.written_down()
     mine = (actor, scans[0].device)
     entry = uuid7()
     with trip.gather():
@@ -111,7 +114,7 @@ def _keep_in_one_trip(
             _keeping.ask_to_keep(pile, text, entry=entry, at=at, strictly_from=mine)
             for text in pile.texts
         ]
-        _record_kept(pile, actor=actor, at=at, entry=entry)
+        _record_kept(pile, digest=pile.digest, actor=actor, at=at, entry=entry)
     answers: list[Answer] = []
     for chunk in kept:
         answers += _keeping.answers_of(pile, chunk.one(), len(answers))
@@ -219,18 +222,26 @@ def _keep(
     corrected: bool,
 ) -> list[Answer]:
     pile = _keeping.pile_up(scans, site=site, plan=plan, actor=actor, at=at, remembered=False)
-    entry = _record_kept(pile, actor=actor, at=at, entry=uuid7())
+    entry = uuid7()
+    copied = copy_new(pile, entry=entry, at=at) if len(scans) >= _MANY else None
+    if copied is not None:
+        _record_kept(pile, digest=copied.digest, actor=actor, at=at, entry=entry)
+        return copied.answers
+    pile = pile.written_down()
+    _record_kept(pile, digest=pile.digest, actor=actor, at=at, entry=entry)
     return _keeping.keep(pile, entry=entry, actor=actor, at=at, corrected=corrected)
 
 
-def _record_kept(pile: _keeping.Pile, *, actor: Actor, at: datetime, entry: UUID) -> UUID:
-    return audit.record(
+def _record_kept(
+    pile: _keeping.Pile, *, digest: str, actor: Actor, at: datetime, entry: UUID
+) -> None:
+    audit.record(
         "counting.scans.accepted",
         site=pile.site,
         actor=actor,
         at=at,
         subjects=_subjects({scan.task for scan in pile.scans}, plan=pile.plan),
-        after=pile.told(),
+        after={"uploaded": len(pile.scans), "uploaded_sha256": digest},
         entry=entry,
     )
 

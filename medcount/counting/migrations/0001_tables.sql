@@ -94,6 +94,7 @@ CREATE TABLE counting_scan (
     UNIQUE (site, device, sequence)
 );
 CREATE INDEX counting_scan_by_plan ON counting_scan (site, plan, place);
+CREATE INDEX counting_scan_voiding ON counting_scan (site, plan) WHERE voids IS NOT NULL;
 
 -- What may not count by itself: a known id or sequence number with other content, a device or a
 -- person that we do not trust with it. Kept beside, each content once, for a supervisor.
@@ -153,8 +154,9 @@ CREATE TABLE counting_line (
     asserted_at timestamptz,              -- When the count of this line was posted or closed.
     PRIMARY KEY (site, id),
     UNIQUE (site, plan, key)
--- Every line is rewritten once by each comparison: half a page free keeps that off the indexes.
-) WITH (fillfactor = 50);
+-- Every line is rewritten once by each comparison, and some twice: the room for it keeps that off the
+-- indexes.
+) WITH (fillfactor = 45);
 CREATE INDEX counting_line_asserted ON counting_line (site, key) WHERE asserted_at IS NOT NULL;
 
 -- Derived from the scans by each comparison, which deletes them first; the scans are the truth.

@@ -9,13 +9,16 @@ SELECT
     k.id,
     b.quantity,
     coalesce(k.unit_cost, l.unit_cost, i.unit_cost),
-    array_remove(
-        ARRAY[
-            CASE WHEN b.quantity < 0 THEN 'NEGATIVE_BOOK' END,
-            CASE WHEN l.expiry_disputed OR l.mfg_date_disputed THEN 'LOT_DATES_DISPUTED' END
-        ],
-        NULL
-    )
+    CASE
+        WHEN b.quantity < 0 OR l.expiry_disputed OR l.mfg_date_disputed THEN array_remove(
+            ARRAY[
+                CASE WHEN b.quantity < 0 THEN 'NEGATIVE_BOOK' END,
+                CASE WHEN l.expiry_disputed OR l.mfg_date_disputed THEN 'LOT_DATES_DISPUTED' END
+            ],
+            NULL
+        )
+        ELSE '{}'
+    END
 FROM ledger_stockkey AS k
 INNER JOIN ledger_balance AS b ON b.site = k.site AND b.key = k.id
 INNER JOIN catalog_place AS p ON p.id = k.place AND p.kind = 'STORAGE'

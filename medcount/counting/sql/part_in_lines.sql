@@ -1,4 +1,6 @@
 -- Returns the slots a person holds in the matter of some lines: who counted, and who recounted them.
+-- Scans are looked up by their key: LIMIT keeps the planner, where it has no statistics, from looking
+-- through all others instead.
 -- Caller: counting.actions.recounts. Parameters: site, plan, lines, person.
 SELECT DISTINCT CASE WHEN t.round = 1 THEN 'COUNT' ELSE 'RECOUNT' END AS slot
 FROM counting_tally AS t
@@ -10,8 +12,14 @@ WHERE
         t.person = %(person)s
         OR EXISTS (
             SELECT 1
-            FROM counting_scan AS s
-            WHERE s.site = t.site AND s.id = ANY(t.scans) AND s.person = %(person)s
+            FROM unnest(t.scans) AS u (scan)
+            CROSS JOIN LATERAL (
+                SELECT o.person
+                FROM counting_scan AS o
+                WHERE o.site = %(site)s AND o.id = u.scan
+                LIMIT 1
+            ) AS s
+            WHERE s.person = %(person)s
         )
         OR EXISTS (
             SELECT 1

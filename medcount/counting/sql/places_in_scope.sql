@@ -1,5 +1,6 @@
 -- Returns which of some places are storage places of the site that the plan counts.
--- Caller: counting.actions.tasks.assign_tasks. Parameters: site, plan, places.
+-- Callers: counting.actions.tasks.assign_tasks, counting.actions._copying.
+-- Parameters: site, plan, places.
 SELECT c.id
 FROM counting_plan AS p
 INNER JOIN catalog_place AS c

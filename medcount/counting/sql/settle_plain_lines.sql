@@ -1,7 +1,7 @@
 -- Settles the plain lines by their one tally and writes that; without one a line is not counted.
 -- Each is held against the book as of its own moment.
 -- Caller: counting.actions._plain. Parameters: site, plan, outlier_factor, outlier_units.
-WITH plain AS MATERIALIZED (
+WITH plain AS NOT MATERIALIZED (
     SELECT
         t.line,
         t.person,

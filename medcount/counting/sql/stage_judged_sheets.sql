@@ -1,7 +1,7 @@
 -- Stages the sheets that need the judge: all that are not plain. Plain is a sheet whose place one
 -- person visited once, in round 1, with every code read, where what was scanned names one line, and
 -- where neither a label, a date, a zone nor a movement asks a question. For those the statements
--- counting/sql/stage_book.sql and settle_plain_lines.sql say just what the judge would.
+-- counting/sql/stage_lines.sql and settle_plain_lines.sql say just what the judge would.
 -- Caller: counting.actions._plain. No parameters.
 INSERT INTO staged_sheet (place, item)
 SELECT
