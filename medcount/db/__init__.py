@@ -23,6 +23,7 @@ from psycopg.abc import Buffer
 from psycopg.copy import LibpqWriter
 from psycopg.rows import namedtuple_row
 from psycopg.types.json import JsonbDumper, JsonbLoader
+from psycopg.types.string import BytesBinaryDumper
 
 _HOUSE = Path(__file__).parent.parent
 
@@ -126,6 +127,8 @@ def _copy(
     types: Sequence[int],
     rows: Iterable[Sequence[object]],
 ) -> tuple[int, str]:
+    # Of bytes the driver would ask each time whether they came wrapped, and take twice as long.
+    cursor.adapters.register_dumper(bytes, BytesBinaryDumper)
     sent = _HashingWriter(cursor.cursor)
     with connection.wrap_database_errors, cursor.copy(copying, writer=sent) as copy:
         # Told the columns' types, the driver sends values as they are: in a quarter of the time.

@@ -53,8 +53,7 @@ def copy_new(pile: Pile, *, entry: UUID, at: datetime) -> Copied | None:
 
 
 def _tasks(pile: Pile) -> dict[UUID, db.Row]:
-    named = list({scan.task for scan in pile.scans})
-    rows = db.run("counting/tasks_now", site=pile.site, plan=pile.plan, tasks=named)
+    rows = db.run("counting/tasks_now", site=pile.site, plan=pile.plan, tasks=list(pile.tasks))
     return {row.id: row for row in rows}
 
 

@@ -28,6 +28,7 @@ class Pile:
 
     site: int
     plan: UUID
+    tasks: frozenset[UUID]
     scans: Sequence[UploadedScan]
     readings: Sequence[Reading]
     known: KnownPacks
@@ -79,7 +80,14 @@ def pile_up(
             else reading
             for scan, reading in zip(scans, readings, strict=True)
         ]
-    return Pile(site=site, plan=plan, scans=scans, readings=readings, known=known)
+    return Pile(
+        site=site,
+        plan=plan,
+        tasks=frozenset(scan.task for scan in scans),
+        scans=scans,
+        readings=readings,
+        known=known,
+    )
 
 
 def _written(scans: Sequence[UploadedScan], readings: Sequence[Reading]) -> Iterator[str]:

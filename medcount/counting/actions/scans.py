@@ -240,7 +240,7 @@ def _record_kept(
         site=pile.site,
         actor=actor,
         at=at,
-        subjects=_subjects({scan.task for scan in pile.scans}, plan=pile.plan),
+        subjects=_subjects(pile.tasks, plan=pile.plan),
         after={"uploaded": len(pile.scans), "uploaded_sha256": digest},
         entry=entry,
     )
