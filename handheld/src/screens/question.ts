@@ -2,10 +2,10 @@
 import type { Ask, Option, Question } from "../core/judge";
 import { type Control, gtinKey } from "../core/task";
 import { itemOf } from "../core/view";
-import { next, readPart, verdict } from "./floor";
 import type { Body } from "./frame";
 import { h, type Node } from "./h";
 import { facts, field, itemName, type KeySpec, type Look, note } from "./look";
+import { next, readPart, verdict } from "./verdict";
 
 type Of<K extends Ask["kind"]> = Extract<Ask, { kind: K }>;
 
