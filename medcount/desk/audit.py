@@ -1,6 +1,6 @@
 """谁在何时为何做了什么？"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from medcount.desk.lists import (
     wants_export,
 )
 from medcount.people.queries import GROUP
+from medcount.reports import records
 
 _READERS = SEES_BOOK | {Role.ADMIN}
 _PEOPLE = "people."  # The entries of this room never tell of the book.
@@ -37,15 +38,17 @@ def trail(request: HttpRequest, visitor: Visitor) -> HttpResponse | FileResponse
         shown = (_shown(row, visitor) for row in rows)
         return exported(shown, _columns(), name="audit", at=visitor.at)
     page = queries.list_entries(site=site, turn=turn_of(request), which=which)
-    return render(request, "desk/audit.html", {"page": page, **_choices()})
+    context = {"page": page, "names": _names(site, page.rows), **_choices()}
+    return render(request, "desk/audit.html", context)
 
 
 @page(to=_READERS)
 def entry(request: HttpRequest, visitor: Visitor, entry: UUID) -> HttpResponse:
     """Show one entry, field by field from what to what."""
-    found = queries.entry(site=_site(request, visitor), entry=entry)
+    site = _site(request, visitor)
+    found = queries.entry(site=site, entry=entry)
     shown = _shown(found, visitor)
-    context = {"entry": shown, "is_hidden": shown is not found}
+    context = {"entry": shown, "is_hidden": shown is not found, "names": _names(site, [found])}
     return render(request, "desk/audit_entry.html", context)
 
 
@@ -88,6 +91,11 @@ def _shown(entry: TrailEntry, visitor: Visitor) -> TrailEntry:
     if _sees_book(visitor) or entry.action.startswith(_PEOPLE):
         return entry
     return replace(entry, before=None, after=None, reason="")
+
+
+def _names(site: int, entries: Sequence[TrailEntry]) -> Mapping[tuple[str, str], str]:
+    named = {(record.kind, record.id) for entry in entries for record in entry.records}
+    return records.names(site=site, records=named)
 
 
 def _choices() -> Mapping[str, Any]:

@@ -134,3 +134,12 @@ def test_a_list_of_twenty_asks_as_often_as_one_of_ten(as_person, stocked, staff)
         enrolment.enrol_people(people={f"guest{n}": f"来客{n}"}, actor=installer, at=timezone.now())
 
     assert queries_of(head, "/audit?of=group") == of_ten
+
+
+def test_records_go_by_their_names_and_are_found_by_their_ids(as_person, stocked, staff):
+    query = {"of": "group", "kind": "user", "subject": str(staff["counter"])}
+
+    text = as_person("head").get("/audit", query).content.decode()
+
+    assert f"subject={staff['counter']}" in text
+    assert "<i>人员</i> counter</a>" in text

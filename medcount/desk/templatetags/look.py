@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from medcount.audit.queries import Record
 from medcount.core.when import LOCAL
 from medcount.reports import words
 
@@ -30,6 +31,12 @@ def word(code: str, family: str) -> str:
 def cause(code: str) -> str:
     """Return what people call a cause."""
     return words.cause(code) if code else ""
+
+
+@register.filter
+def called(names: Mapping[tuple[str, str], str], record: Record) -> str:
+    """Return by what people know a record; one without a name stands for itself."""
+    return names.get((record.kind, record.id), record.id)
 
 
 @register.filter
