@@ -1,5 +1,6 @@
 """A difference is explained, put onto a form, signed with a password and posted, page by page."""
 
+import html
 import re
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -14,12 +15,15 @@ from django.utils import timezone
 
 from medcount.core.actor import Actor
 from medcount.core.book import Basis
+from medcount.core.document import DocumentKind, DocumentState
 from medcount.core.reading import Goods
 from medcount.counting.actions import compare, plans, scans, tasks
 from medcount.counting.queries import lines
+from medcount.documents.actions import import_documents
+from medcount.documents.staging import DocumentRow
 from medcount.people.queries import active_people
 from tests.staff import PASSWORD, STAFF
-from tests.stockroom import OUTSIDE, Stockroom, build
+from tests.stockroom import CLERK, OUTSIDE, Stockroom, build
 
 BOOKED, COUNTED = 7919, 7907
 
@@ -277,6 +281,84 @@ def test_a_movement_booked_late_is_amended_under_a_signature(room, staff, as_per
     signed = head.post(f"/variances/{line}/timing", {**fields, "password": PASSWORD})
     assert signed.status_code == 302
     assert "相符" in head.get(f"/variances/{line}").content.decode()
+
+
+def trails_on(page: str) -> list[str]:
+    """Return the addresses of the trail that a page leads to, its ways aside."""
+    return [html.unescape(found) for found in re.findall(r'href="(/audit[/?][^"]+)"', page)]
+
+
+def told_by(browser: Client, address: str) -> str:
+    """Return what stands in the trail under an address."""
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode().partition("<tbody>")[2]
+
+
+def test_a_line_leads_to_its_plan_s_trail_until_it_has_one_of_its_own(line, staff, as_person):
+    head = as_person("head")
+    plan = plan_of(head, line)
+    of_plan = f"/audit?kind=counting_plan&subject={plan}"
+
+    before = trails_on(head.get(f"/variances/{line}").content.decode())
+    assert "冻结账面" in told_by(head, of_plan)
+
+    confirm(head, line, owner=staff["head"])
+
+    [own] = trails_on(head.get(f"/variances/{line}").content.decode())
+    assert before == [of_plan]
+    assert own == f"/audit?kind=counting_line&subject={line}"
+    assert "确认差异原因" in told_by(head, own)
+
+
+def test_a_plan_and_a_form_lead_to_their_trails(line, staff, as_person):
+    head = as_person("head")
+    plan = plan_of(head, line)
+    confirm(head, line, owner=staff["head"])
+    form = as_person("planner").post("/approvals/proposal", {"plan": plan})["Location"]
+
+    [of_plan] = trails_on(head.get(f"/plans/{plan}").content.decode())
+    [of_form] = trails_on(head.get(form).content.decode())
+
+    assert "起草盘点计划" in told_by(head, of_plan)
+    assert "提出调整单" in told_by(head, of_form)
+    assert "起草盘点计划" not in told_by(head, of_form)
+
+
+def test_evidence_leads_to_what_the_trail_says_of_it(room, staff, as_person):
+    at = timezone.now() - timedelta(minutes=30)
+    plan = frozen(room, staff, at)
+    import_documents(
+        site=room.site,
+        rows=[
+            DocumentRow(
+                outside_id="LL-1",
+                kind=DocumentKind.REQUISITION,
+                state=DocumentState.OPEN,
+                created_at=at - timedelta(hours=1),
+                item=room.items["GLOVE"],
+                lot="L1",
+                quantity=BOOKED - COUNTED,
+            )
+        ],
+        actor=CLERK,
+        at=at,
+    )
+    count(room, staff, plan, at, 1, 2)
+    line, head = differing(room, plan, at), as_person("head")
+
+    [paper, *_] = trails_on(head.get(f"/variances/{line}").content.decode())
+    assert paper.startswith("/audit?kind=document&subject=")
+    assert "导入单据" in told_by(head, paper)
+
+    booked = at + timedelta(minutes=10)
+    late = room.movement(BOOKED - COUNTED, "A-01", OUTSIDE, "00:00", basis=Basis.BOOKED)
+    room.post(late._replace(occurred_at=booked, recorded_at=booked))
+    compare.compare(site=room.site, plan=plan, actor=actor(staff, "planner"), at=booked)
+
+    [movement, *_] = trails_on(head.get(f"/variances/{line}").content.decode())
+    assert movement.startswith("/audit/")
+    assert "ledger." in head.get(movement).content.decode()
 
 
 def test_a_form_is_sent_back_and_a_posted_one_is_reversed_by_another(line, staff, as_person):

@@ -8,7 +8,8 @@ SELECT
     CASE WHEN v.to_key = %(key)s THEN v.quantity ELSE -v.quantity END AS quantity,
     v.occurred_at AS at,
     v.recorded_at,
-    v.document AS detail
+    v.document AS detail,
+    v.entry
 FROM unnest(%(movements)s::text[]) AS n (name)
 INNER JOIN ledger_standing_movement AS v
     ON
@@ -27,7 +28,8 @@ SELECT
     e.quantity,
     e.created_at,
     NULL,
-    e.lot
+    e.lot,
+    NULL
 FROM documents_document AS d
 INNER JOIN documents_line AS e ON e.site = d.site AND e.document = d.id
 INNER JOIN ledger_stockkey AS k ON k.site = %(site)s AND k.id = %(key)s AND k.item = e.item
@@ -41,7 +43,8 @@ SELECT
     s.quantity,
     s.counted_at,
     s.received_at,
-    s.lot
+    s.lot,
+    s.entry
 FROM counting_scan AS s
 WHERE
     s.site = %(site)s AND s.plan = %(plan)s

@@ -43,7 +43,14 @@ SELECT
         FROM counting_matter AS m
         WHERE m.site = l.site AND m.plan = l.plan AND m.line = l.id AND m.needs <> ''
         ORDER BY m.kind
-    ) AS needs
+    ) AS needs,
+    EXISTS (
+        SELECT FROM audit_subject AS touched
+        WHERE
+            touched.site = l.site
+            AND touched.kind = 'counting_line'
+            AND touched.subject = l.id::text
+    ) AS in_trail
 FROM counting_line AS l
 INNER JOIN counting_plan AS n ON n.site = l.site AND n.id = l.plan
 INNER JOIN ledger_stockkey AS k ON k.site = l.site AND k.id = l.key

@@ -58,6 +58,7 @@ class LineFacts:
     disposition: str
     asserted_at: datetime | None
     needs: list[str]  # counting.queries.matters.Need of each open matter.
+    in_trail: bool  # Named by an entry of its own; what is done to a whole plan names the plan.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,7 @@ class Evidence:
     at: datetime | None
     recorded_at: datetime | None
     detail: str  # The movement's document, or the lot.
+    entry: UUID | None  # Of the trail, that brought it; a document is named by its entries itself.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,7 +336,15 @@ def _proofs(row: db.Row, evidence: Mapping[tuple[str, str], Evidence]) -> list[E
 
 def _unknown(name: str) -> Evidence:
     return Evidence(
-        kind="", name=name, id="", what="", quantity=None, at=None, recorded_at=None, detail=""
+        kind="",
+        name=name,
+        id="",
+        what="",
+        quantity=None,
+        at=None,
+        recorded_at=None,
+        detail="",
+        entry=None,
     )
 
 
