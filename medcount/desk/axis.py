@@ -19,6 +19,7 @@ _GAP_MIN = 5  # A difference is never too thin to be seen.
 _ROOM = 96  # Of the words under a movement; what stands closer is told together.
 _ROOM_OF_TALLY = 118
 _ROOM_OF_GAP = 64
+_ROOM_OF_LAST = 120  # Of the words behind the last bar.
 _APART = 24  # Of two bars.
 _MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 7200, 10080, 20160, 43200)
 
@@ -97,8 +98,11 @@ class _Scale:
 
     def __init__(self, told: Story) -> None:
         pad = max((told.until - told.since) * 0.04, timedelta(minutes=4))
-        # At the right there is room for what the book says now.
-        self.since, self.until = told.since - pad, told.until + 3 * pad
+        self.since = told.since - pad
+        # At the right there is room for what the book says now, and for the words of a tally.
+        counted_at = max((tally.counted_at for tally in told.tallies), default=self.since)
+        share = (RIGHT - LEFT) / (RIGHT - LEFT - _ROOM_OF_LAST)
+        self.until = max(told.until + 3 * pad, self.since + (counted_at - self.since) * share)
         quantities = [told.opening, told.balance, 1, 0]
         for one in told.movements:
             quantities += [one.before, one.after]

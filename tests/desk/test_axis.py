@@ -82,3 +82,14 @@ def test_a_line_nobody_counted_has_a_level_book_and_no_bar(count: Count) -> None
     assert (picture.bars, picture.marks, picture.labels) == ([], [], [])
     assert picture.stair.count("V") == 0
     assert len(picture.hours) > 1
+
+
+def test_what_is_said_behind_the_last_bar_does_not_leave_the_picture(count: Count) -> None:
+    count.upload("first", count.scan("first", "10:42", 9))
+    count.upload("second", count.scan("second", "10:50", 9, round=2))
+    count.compare()
+
+    first, last = drawn(count).bars
+
+    assert (first.word_end, last.word_end) == (True, False)
+    assert last.word_x + 90 < RIGHT

@@ -21,6 +21,7 @@ _BANDS = {
     "UNQUALIFIED": "red",
 }
 _LABELLED = 22  # Of 100: a narrower part of the bar has no room for its words.
+_LABELLED_ON_A_PHONE = 45
 
 
 @register.filter
@@ -61,8 +62,9 @@ def _part(kind: str, start: float, width: float, label: str) -> SafeString:
     )
     if width < _LABELLED:
         return bar
+    tight = " tight" if width < _LABELLED_ON_A_PHONE else ""
     return bar + format_html(
-        '<text class="on-{}" x="{}%" dx="12" y="56">{}</text>', kind, start, label
+        '<text class="on-{}{}" x="{}%" dx="12" y="56">{}</text>', kind, tight, start, label
     )
 
 
