@@ -151,6 +151,7 @@ class DeskSession(APIKeyCookie):
         try:
             actor = people.actor_of_session(
                 user_id=person,
+                mark=request.session.get("mark", ""),
                 at=at,
                 site=people.GROUP if site is None else site,
                 session=(request.session.session_key or "")[:8],

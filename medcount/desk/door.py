@@ -124,6 +124,7 @@ def visitor_of(request: HttpRequest) -> Visitor | None:
     try:
         actor = people.actor_of_session(
             user_id=person,
+            mark=request.session.get("mark", ""),
             at=at,
             site=site,
             session=(request.session.session_key or "")[:8],

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from medcount.core.refusal import Refused
 from medcount.desk.door import visitor_of
 from medcount.people.actions import sessions
-from medcount.people.queries import setup_actor
+from medcount.people.queries import session_mark, setup_actor
 from medcount.reports.refusals import sentence
 
 
@@ -32,6 +32,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         else:
             request.session.flush()
             request.session["person"] = person
+            request.session["mark"] = session_mark(user_id=person)
             return HttpResponseRedirect(aim)
     context = {"next": aim, "refusal": reason}
     return render(request, "desk/log_in.html", context, status=422 if reason else 200)

@@ -75,4 +75,5 @@ urlpatterns = [
     path("people", people.people_list, name="people"),
     path("people/<int:user>", people.person, name="person"),
     path("me", me.me, name="me"),
+    path("me/password", me.change_password, name="me_password"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.crypto import constant_time_compare
 
 from medcount import db
 from medcount.core.actor import Actor, Source
@@ -189,17 +190,23 @@ def actor_for_user(
     )
 
 
-def actor_of_session(*, user_id: int, at: datetime, site: int, session: str, address: str) -> Actor:
+def actor_of_session(
+    *, user_id: int, mark: str, at: datetime, site: int, session: str, address: str
+) -> Actor:
     """
     Return the person of a session as an actor, with the roles held at that moment at that site.
 
-    :raises Refused: USER_INACTIVE, USER_UNKNOWN
+    The session keeps a mark of the password it began with and ends with that password.
+
+    :raises Refused: SESSION_ENDED, USER_INACTIVE, USER_UNKNOWN
     """
     user = User.objects.filter(id=user_id).first()
     if user is None:
         raise Refused(RefusalCode.USER_UNKNOWN, user=user_id)
     if not user.is_active:
         raise Refused(RefusalCode.USER_INACTIVE, user=user.username)
+    if not constant_time_compare(mark, user.get_session_auth_hash()):
+        raise Refused(RefusalCode.SESSION_ENDED)
     return Actor(
         id=user.id,
         name=user.name,
@@ -208,6 +215,11 @@ def actor_of_session(*, user_id: int, at: datetime, site: int, session: str, add
         session=session,
         address=address,
     )
+
+
+def session_mark(*, user_id: int) -> str:
+    """Return what a session keeps of the password it began with; the password cannot be told."""
+    return User.objects.get(id=user_id).get_session_auth_hash()
 
 
 def sites() -> list[SiteRow]:

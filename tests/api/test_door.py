@@ -10,7 +10,7 @@ from medcount.api.problems import status_of
 from medcount.core.refusal import RefusalCode
 from medcount.people.actions.devices import revoke_device, revoke_token
 from medcount.people.actions.enrolment import disable_person, register_sites
-from medcount.people.queries import setup_actor
+from medcount.people.queries import session_mark, setup_actor
 
 PATHS = [
     ("GET", "/me"),
@@ -39,6 +39,7 @@ def session(floor, part: str = "first", **choices) -> Client:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     kept = client.session
     kept["person"] = floor.count.people[part].id
+    kept["mark"] = session_mark(user_id=kept["person"])
     kept.update(choices)
     kept.save()
     client.cookies["sessionid"] = kept.session_key

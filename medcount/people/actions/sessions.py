@@ -1,5 +1,5 @@
 """
-Coming in, proving who one is once more to sign, and going.
+Coming in, proving who one is once more to sign, taking another password, and going.
 
 A refused attempt must leave its entry, and what is raised inside a transaction leaves nothing. So
 these actions return what became of the attempt; the door asks the answer, which refuses then.
@@ -29,6 +29,7 @@ from medcount.people.queries import (
     needs_name_to_sign,
     recent_attempts,
     roles_as_of,
+    session_mark,
 )
 from medcount.people.signatures import Method
 
@@ -70,6 +71,23 @@ class ProofAnswer:
         return self.proven_by
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAnswer:
+    """What became of an attempt to take another password; its entry is kept either way."""
+
+    kept_mark: str  # By which the session it was changed in goes on.
+    refusal: RefusalCode | None
+
+    def mark(self) -> str:
+        """
+        Return by which mark the session goes on.
+
+        :raises Refused: LOGIN_LOCKED, LOGIN_REFUSED
+        """
+        _refuse(self.refusal)
+        return self.kept_mark
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What the trail calls the three ends of an attempt."""
@@ -81,6 +99,7 @@ class _Told:
 
 _LOGIN = _Told("people.login.passed", "people.login.refused", "people.login.locked")
 _PROOF = _Told("people.proof.passed", "people.proof.refused", "people.proof.locked")
+_CHANGE = _Told("people.password.changed", "people.password.refused", "people.password.locked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +121,8 @@ class _Claim:
 @transaction.atomic
 def set_password(*, user_id: int, password: str, actor: Actor, at: datetime) -> None:
     """
-    Give a person a password to come in with; what was theirs before is worthless from now on.
+    Give a person a password to come in with; what was theirs before is worthless from now on, and
+    so is every session that began with it.
 
     :raises Refused: PASSWORD_TOO_WEAK, ROLE_MISSING, SIGNER_NOT_A_PERSON, USER_INACTIVE,
         USER_UNKNOWN
@@ -112,13 +132,7 @@ def set_password(*, user_id: int, password: str, actor: Actor, at: datetime) -> 
     user = User.objects.get(id=user_id)
     if user.is_system:
         raise Refused(RefusalCode.SIGNER_NOT_A_PERSON, rule="R-177", user=user.username)
-    try:
-        validate_password(password, user=user)
-    except ValidationError as weak:
-        found = sorted(str(error.code) for error in weak.error_list)
-        raise Refused(
-            RefusalCode.PASSWORD_TOO_WEAK, rule="R-180", least=PASSWORD_LENGTH_MIN, found=found
-        ) from weak
+    _require_strong(password, user)
     User.objects.filter(id=user_id).update(password=make_password(password))
     audit.record(
         "people.password.set",
@@ -128,6 +142,35 @@ def set_password(*, user_id: int, password: str, actor: Actor, at: datetime) -> 
         subjects=[("user", str(user_id))],
         rule="R-180",
     )
+
+
+@transaction.atomic
+def change_password(
+    *, password: str, new: str, again: str, actor: Actor, at: datetime
+) -> ChangeAnswer:
+    """
+    Let a person who knows their password take another; the answer refuses when asked.
+
+    Every session that began with the old one ends, except where the door lets one go on by the
+    mark in the answer. Failures count together with those of coming in (R-180).
+
+    :raises Refused: PASSWORDS_DIFFER, PASSWORD_TOO_WEAK, USER_UNKNOWN
+    """
+    user = User.objects.filter(id=actor.id).first()
+    if user is None:
+        raise Refused(RefusalCode.USER_UNKNOWN, user=actor.id)
+    if new != again:
+        raise Refused(RefusalCode.PASSWORDS_DIFFER)
+    _require_strong(new, user)
+    admitted = user.is_active and not user.is_system
+    claim = _Claim(
+        name=user.username, user_id=user.id, encoded=user.password if admitted else NOTHING
+    )
+    refusal = _try(claim, password, _CHANGE, actor=actor, at=at)
+    if refusal is not None:
+        return ChangeAnswer(kept_mark="", refusal=refusal)
+    User.objects.filter(id=user.id).update(password=make_password(new))
+    return ChangeAnswer(kept_mark=session_mark(user_id=user.id), refusal=None)
 
 
 @transaction.atomic
@@ -194,6 +237,16 @@ def log_out(*, actor: Actor, at: datetime) -> None:
     audit.record(
         "people.logged_out", site=GROUP, actor=actor, at=at, subjects=[("user", str(actor.id))]
     )
+
+
+def _require_strong(password: str, user: User) -> None:
+    try:
+        validate_password(password, user=user)
+    except ValidationError as weak:
+        found = sorted(str(error.code) for error in weak.error_list)
+        raise Refused(
+            RefusalCode.PASSWORD_TOO_WEAK, rule="R-180", least=PASSWORD_LENGTH_MIN, found=found
+        ) from weak
 
 
 def _try(

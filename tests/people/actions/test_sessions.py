@@ -10,13 +10,20 @@ from medcount.audit.queries import entries_of, verify
 from medcount.core.lockout import FAILURES_MAX, SIGNING_PAUSE_MAX, WINDOW
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.people.actions.enrolment import disable_person, enrol_people
-from medcount.people.actions.sessions import log_in, log_out, prove_identity, set_password
+from medcount.people.actions.sessions import (
+    change_password,
+    log_in,
+    log_out,
+    prove_identity,
+    set_password,
+)
 from medcount.people.models import Attempt, User
 from medcount.people.queries import (
     GROUP,
     actor_of_session,
     claim_digest,
     needs_name_to_sign,
+    session_mark,
     setup_actor,
 )
 from medcount.people.signatures import Method
@@ -45,9 +52,14 @@ def enter(username="counter", password=PASSWORD, at=MORNING):
     )
 
 
-def session_of(user_id, session="s-1"):
+def session_of(user_id, session="s-1", mark=None):
     return actor_of_session(
-        user_id=user_id, at=MORNING, site=GROUP, session=session, address="10.0.0.8"
+        user_id=user_id,
+        mark=session_mark(user_id=user_id) if mark is None else mark,
+        at=MORNING,
+        site=GROUP,
+        session=session,
+        address="10.0.0.8",
     )
 
 
@@ -286,7 +298,7 @@ def test_the_session_of_a_disabled_person_is_worth_nothing(company, counter):
     disable_person(user_id=counter, reason="离职", actor=company.admin, at=MORNING)
 
     assert code_of(lambda: session_of(counter)) is RefusalCode.USER_INACTIVE
-    assert code_of(lambda: session_of(999_999)) is RefusalCode.USER_UNKNOWN
+    assert code_of(lambda: session_of(999_999, mark="")) is RefusalCode.USER_UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -297,3 +309,84 @@ def test_an_attempt_is_never_rewritten(counter, verb):
 
     with pytest.raises(DatabaseError), transaction.atomic():
         connection.cursor().execute(verb)
+
+
+NEW = "收货台-第七格-铅笔"
+
+
+def change(user_id, password=PASSWORD, new=NEW, again=None, at=MORNING):
+    return change_password(
+        password=password,
+        new=new,
+        again=new if again is None else again,
+        actor=session_of(user_id),
+        at=at,
+    )
+
+
+def test_a_person_takes_another_password_and_only_that_one_lets_them_in(counter):
+    before = entries_of(site=GROUP, kind="user", subject=str(counter))
+
+    change(counter).mark()
+
+    [entry] = entries_of(site=GROUP, kind="user", subject=str(counter))[len(before) :]
+    assert (entry.action, entry.actor_id, entry.session) == (
+        "people.password.changed",
+        counter,
+        "s-1",
+    )
+    assert code_of(enter().user_id) is RefusalCode.LOGIN_REFUSED
+    assert enter(password=NEW).user_id() == counter
+
+
+def test_every_session_that_began_with_the_old_password_ends_but_the_one_with_the_new_mark(counter):
+    old = session_mark(user_id=counter)
+
+    new = change(counter).mark()
+
+    assert code_of(lambda: session_of(counter, mark=old)) is RefusalCode.SESSION_ENDED
+    assert session_of(counter, mark=new).id == counter
+
+
+def test_a_password_that_is_set_anew_ends_every_session_too(counter, company):
+    old = session_mark(user_id=counter)
+
+    set_password(user_id=counter, password=NEW, actor=company.admin, at=MORNING)
+
+    assert code_of(lambda: session_of(counter, mark=old)) is RefusalCode.SESSION_ENDED
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ({"again": PASSWORD}, RefusalCode.PASSWORDS_DIFFER),
+        ({"new": "counter-1"}, RefusalCode.PASSWORD_TOO_WEAK),
+        ({"new": "0123456789"}, RefusalCode.PASSWORD_TOO_WEAK),
+    ],
+)
+def test_a_password_typed_in_two_ways_or_too_weak_changes_nothing(counter, typed, code):
+    mark = session_mark(user_id=counter)
+
+    assert code_of(lambda: change(counter, **typed)) is code
+    assert session_mark(user_id=counter) == mark
+
+
+def test_who_does_not_know_the_password_cannot_change_it_and_guessing_locks_the_name(counter):
+    mark = session_mark(user_id=counter)
+
+    for _ in range(FAILURES_MAX):
+        assert code_of(change(counter, password="guess").mark) is RefusalCode.LOGIN_REFUSED
+    assert code_of(change(counter).mark) is RefusalCode.LOGIN_LOCKED
+
+    assert session_mark(user_id=counter) == mark
+    *_, refused, locked = entries_of(site=GROUP, kind="user", subject=str(counter))
+    assert (refused.action, locked.action) == (
+        "people.password.refused",
+        "people.password.locked",
+    )
+
+
+def test_a_changed_password_does_not_stand_for_a_proof_to_sign(counter):
+    change(counter).mark()
+
+    assert needs_name_to_sign(user_id=counter, session="s-1", at=MORNING)
