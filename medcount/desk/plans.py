@@ -24,7 +24,8 @@ from medcount.desk.door import Visitor, deed, page
 from medcount.desk.lists import Column, asked, exported, turn_of, wants_export
 from medcount.reports import words
 
-_CLOCK_ERROR_MS = 1000  # What a handheld's clock may be off by after its last sync.
+_CLOCK_ERROR_MS = 1000  # By which a handheld's clock may be off, unless the planner says more.
+_HOUR_MS = 3_600_000
 _ROUNDS_MAX = 3
 _SCOPE = gettext_noop("盘点范围")
 
@@ -37,6 +38,7 @@ class _Draft:
     kind: PlanKind
     places: Sequence[int] | None
     rounds_required: int
+    clock_error_ms: int
     due_at: datetime | None
 
 
@@ -73,7 +75,7 @@ def plan_create(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         kind=draft.kind,
         places=draft.places,
         rounds_required=draft.rounds_required,
-        clock_error_ms=_CLOCK_ERROR_MS,
+        clock_error_ms=draft.clock_error_ms,
         due_at=draft.due_at,
         actor=visitor.actor,
         at=visitor.at,
@@ -99,7 +101,7 @@ def plan_change(request: HttpRequest, visitor: Visitor, plan: UUID) -> HttpRespo
         kind=draft.kind,
         places=draft.places,
         rounds_required=draft.rounds_required,
-        clock_error_ms=_CLOCK_ERROR_MS,
+        clock_error_ms=draft.clock_error_ms,
         due_at=draft.due_at,
         actor=visitor.actor,
         at=visitor.at,
@@ -155,13 +157,19 @@ def _filled(request: HttpRequest, plan: PlanDetail | None) -> Mapping[str, Any]:
     if request.POST:
         return request.POST.dict()
     if plan is None:
-        return {"kind": PlanKind.FULL.value, "scope": "site", "rounds_required": "0"}
+        return {
+            "kind": PlanKind.FULL.value,
+            "scope": "site",
+            "rounds_required": "0",
+            "clock_error_ms": str(_CLOCK_ERROR_MS),
+        }
     due_at = plan.due_at.astimezone(LOCAL).strftime("%Y-%m-%dT%H:%M") if plan.due_at else ""
     return {
         "name": plan.name,
         "kind": plan.kind.value,
         "scope": "site" if plan.places is None else "chosen",
         "rounds_required": str(plan.rounds_required),
+        "clock_error_ms": str(plan.clock_error_ms),
         "due_at": due_at,
     }
 
@@ -172,19 +180,26 @@ def _typed(request: HttpRequest, visitor: Visitor) -> _Draft:
 
     :raises Refused: INPUT_UNREADABLE
     """
-    rounds = fields.number(request, "rounds_required")
     kind = fields.text(request, "kind")
     if kind not in set(PlanKind):
         raise Refused(RefusalCode.INPUT_UNREADABLE, field="kind", typed=kind)
-    if not 0 <= rounds <= _ROUNDS_MAX:
-        raise Refused(RefusalCode.INPUT_UNREADABLE, field="rounds_required", typed=str(rounds))
     return _Draft(
         name=fields.filled(request, "name"),
         kind=PlanKind(kind),
         places=_places(request, visitor),
-        rounds_required=rounds,
+        rounds_required=_within(request, "rounds_required", _ROUNDS_MAX, default=0),
+        clock_error_ms=_within(request, "clock_error_ms", _HOUR_MS, default=_CLOCK_ERROR_MS),
         due_at=fields.moment_or_none(request, "due_at"),
     )
+
+
+def _within(request: HttpRequest, name: str, most: int, *, default: int) -> int:
+    number = fields.number_or_none(request, name)
+    if number is None:
+        return default
+    if not 0 <= number <= most:
+        raise Refused(RefusalCode.INPUT_UNREADABLE, field=name, typed=str(number))
+    return number
 
 
 def _places(request: HttpRequest, visitor: Visitor) -> Sequence[int] | None:

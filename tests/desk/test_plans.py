@@ -59,6 +59,15 @@ def test_a_draft_keeps_the_zones_aisles_and_places_that_were_ticked(journey, as_
     assert "4 个储位" in journey.page()
 
 
+@pytest.mark.parametrize(("typed", "kept"), [({"clock_error_ms": "5000"}, "5000"), ({}, "1000")])
+def test_a_draft_keeps_by_how_much_clocks_may_be_off_and_says_so(journey, as_person, typed, kept):
+    journey.draft(**typed)
+
+    form = as_person("planner").get(f"{journey.address}/edit").content.decode()
+
+    assert re.findall(r'name="clock_error_ms".*?value="(\d+)"', form, re.S) == [kept]
+
+
 def test_a_draft_of_one_aisle_opens_its_zone_and_no_more(journey, as_person):
     journey.draft(scope="chosen", aisle="A01")
 
@@ -75,6 +84,8 @@ def test_a_draft_of_one_aisle_opens_its_zone_and_no_more(journey, as_person):
         {"kind": "WHIM"},
         {"rounds_required": "many"},
         {"rounds_required": "99"},
+        {"clock_error_ms": "-1"},
+        {"clock_error_ms": "3600001"},
         {"due_at": "soon"},
         {"scope": "chosen"},
     ],
