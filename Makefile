@@ -57,6 +57,11 @@ browser:  ## Install Debian's Chromium, and a Chinese font for it, for the journ
 	  $(AS_ROOT) apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	  $(AS_ROOT) apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; }
 
+.PHONY: screenshots
+screenshots: setup browser  ## Take the README's pictures from a demo company made for them.
+	rm -f docs/pictures/*.webp
+	$(BIN)/python docs/pictures/take.py
+
 .PHONY: run
 run: setup  ## Serve the demo company on 127.0.0.1:8000; ARGS=--fresh makes it anew.
 	$(BIN)/medcount demo $(ARGS)
