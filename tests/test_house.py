@@ -379,6 +379,14 @@ def test_every_model_is_in_the_glossary() -> Complaints:
 
 
 @rule
+def test_every_link_of_the_papers_leads_to_something_that_is_there() -> Complaints:
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
+        for aim in re.findall(r"\]\(([^):#]+)[)#]", page.read_text(encoding="utf-8")):
+            if not (page.parent / aim).exists():
+                yield f"{page}: {aim} is not there"
+
+
+@rule
 def test_functions_fit_a_screen_and_files_fit_a_sitting() -> Complaints:
     for path in sources():
         if len(path.read_text(encoding="utf-8").splitlines()) > 500:

@@ -110,6 +110,7 @@ def test_the_house_test_goes_red(copy):
     plant(copy, "medcount/core/planted.py", "import openpyxl\n\ndef long():\n" + "    ...\n" * 60)
     plant(copy, "medcount/core/planted_too.py", "\n" * 501)
     plant(copy, "medcount/core/utils.py", "")
+    plant(copy, "docs/planted.md", "[planted](planted/nowhere.md)")
     refusal = copy / "medcount" / "core" / "refusal.py"
     code = "PLANTED_" + "CODE"  # In two parts: a test that names a code counts as its test.
     member = f'    {code} = "{code}"\n\n\nclass Refused('
@@ -132,6 +133,7 @@ def test_the_house_test_goes_red(copy):
             "planted.sql: say in a comment what it promises",
             "planted.sql: counting may not write ledger_balance",
             "Planted: no row in docs/glossary.md, no model",
+            "planted.md: planted/nowhere.md is not there",
             "Planted: order in the query",
             "Planted: write the rule in an action, not in save",
             " planted: make every argument keyword-only",

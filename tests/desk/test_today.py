@@ -1,12 +1,15 @@
 """The first page: where the count stands for who may see the book, and tasks for who counts."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from medcount.counting.actions import plans, tasks
+from medcount.desk.templatetags.today import big_pair
 from medcount.people.queries import actor_for_user
+from medcount.reports.home import Current
 from tests.desk.shelves import BOOKED
 
 
@@ -116,3 +119,30 @@ def test_who_does_not_see_the_book_finds_it_on_none_of_these_pages(as_person, co
         assert str(BOOKED).encode() not in content
         assert f"{BOOKED:,}".encode() not in content
         assert (answer.status_code == 200) == (address in ("/", "/me")), address
+
+
+@pytest.mark.parametrize(("language", "is_tight"), [("zh-hans", False), ("en", True)])
+def test_words_for_which_a_phone_has_no_room_are_left_out_there_alone(language, is_tight):
+    current = Current(
+        plan=uuid4(),
+        number="PD-1",
+        name="月末盘点",
+        frozen_at=timezone.now(),
+        compared_at=None,
+        lines=1000,
+        counted=760,
+        agreeing=760,
+        differing=0,
+        conflicting=0,
+        incomplete=0,
+        stages={},
+        zones=[],
+        figures=None,
+    )
+
+    with translation.override(language):
+        drawn = big_pair(current)
+
+    assert ("on-un tight" in drawn) == is_tight
+    assert "on-ok tight" not in drawn
+    assert "240" in drawn

@@ -21,7 +21,7 @@ _BANDS = {
     "UNQUALIFIED": "red",
 }
 _LABELLED = 22  # Of 100: a narrower part of the bar has no room for its words.
-_LABELLED_ON_A_PHONE = 45
+_PHONE = 2.85  # Of a hundredth of the bar there, in pixels.
 
 
 @register.filter
@@ -62,7 +62,8 @@ def _part(kind: str, start: float, width: float, label: str) -> SafeString:
     )
     if width < _LABELLED:
         return bar
-    tight = " tight" if width < _LABELLED_ON_A_PHONE else ""
+    taken = 16 + sum(12 if letter > "ÿ" else 6.5 for letter in label)
+    tight = " tight" if width * _PHONE < taken else ""
     return bar + format_html(
         '<text class="on-{}{}" x="{}%" dx="12" y="56">{}</text>', kind, tight, start, label
     )
