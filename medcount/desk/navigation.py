@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import pgettext
 
 from medcount.core.duties import EVERYBODY, SEES_BOOK, Role
 
@@ -17,17 +17,17 @@ class _Way:
 
 
 _WAYS = (
-    _Way("today", gettext_noop("今日"), EVERYBODY),
-    _Way("count", gettext_noop("盘点"), frozenset({Role.COUNTER, Role.RECOUNTER})),
-    _Way("plans", gettext_noop("盘点计划"), SEES_BOOK),
-    _Way("tasks", gettext_noop("任务"), SEES_BOOK | {Role.COUNTER, Role.RECOUNTER}),
-    _Way("variances", gettext_noop("差异"), SEES_BOOK),
-    _Way("approvals", gettext_noop("审批"), SEES_BOOK),
-    _Way("stock", gettext_noop("库存"), SEES_BOOK),
-    _Way("imports", gettext_noop("导入"), SEES_BOOK),
-    _Way("audit", gettext_noop("留痕"), SEES_BOOK | {Role.ADMIN}),
-    _Way("people", gettext_noop("人员"), SEES_BOOK | {Role.ADMIN}),
-    _Way("me", gettext_noop("我的职责"), EVERYBODY),
+    _Way("today", "今日", EVERYBODY),
+    _Way("count", "盘点", frozenset({Role.COUNTER, Role.RECOUNTER})),
+    _Way("plans", "盘点计划", SEES_BOOK),
+    _Way("tasks", "任务", SEES_BOOK | {Role.COUNTER, Role.RECOUNTER}),
+    _Way("variances", "差异", SEES_BOOK),
+    _Way("approvals", "审批", SEES_BOOK),
+    _Way("stock", "库存", SEES_BOOK),
+    _Way("imports", "导入", SEES_BOOK),
+    _Way("audit", "留痕", SEES_BOOK | {Role.ADMIN}),
+    _Way("people", "人员", SEES_BOOK | {Role.ADMIN}),
+    _Way("me", "我的职责", EVERYBODY),
 )
 
 
@@ -48,5 +48,5 @@ def entries_for(roles: Collection[str], here: str) -> list[Entry]:
             continue
         address = reverse(way.name)
         is_here = here == address if address == "/" else here.startswith(address)
-        entries.append(Entry(address, gettext(way.title), is_here))
+        entries.append(Entry(address, pgettext("way", way.title), is_here))
     return entries

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from babel.messages.pofile import read_po
 
+from medcount.desk import navigation
 from medcount.settings import HOUSE
 
 SAID = re.compile(r"""\{%\s*translate\s+("[^"]*"|'[^']*')""")
@@ -35,15 +36,26 @@ def in_code() -> Iterator[str]:
                         yield str(text.value)
 
 
-def test_what_is_said_has_its_english_and_what_has_english_is_said():
+def in_english(context: str | None = None) -> dict[str, str]:
     with (HOUSE / "locale" / "en" / "LC_MESSAGES" / "django.po").open("rb") as file:
-        english = {
+        return {
             (message.id[0] if isinstance(message.id, tuple) else message.id): message.string
             for message in read_po(file)
-            if message.id and not message.context
+            if message.id and message.context == context
         }
+
+
+def test_what_is_said_has_its_english_and_what_has_english_is_said():
+    english = in_english()
     said = {*in_templates(), *in_code()}
 
     assert said - english.keys() == set()
     assert english.keys() - said == set()
+    assert all(english.values())
+
+
+def test_every_way_through_the_desk_has_its_english_name():
+    english = in_english("way")
+
+    assert english.keys() == {way.title for way in navigation._WAYS}
     assert all(english.values())
