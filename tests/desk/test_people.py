@@ -62,3 +62,9 @@ def test_a_list_of_twenty_asks_as_often_as_one_of_ten(as_person):
     )
 
     assert queries_of(head, "/people") == of_ten
+
+
+def test_the_order_of_a_list_stays_when_it_is_searched(as_person):
+    text = as_person("head").get("/people?sort=-username").content.decode()
+
+    assert '<input type="hidden" name="sort" value="-username">' in text
