@@ -29,7 +29,7 @@ function top(look: Look): Node {
         ),
         h("span", { class: "q2" }, `${done} / ${total}`),
       ]
-    : [h("b", {}, state.person?.name ?? "账实")];
+    : [h("b", {}, state.person?.name ?? say.product)];
   const menu = h(
     "button",
     {

@@ -9,6 +9,7 @@ export const en: Words = {
   clause: ", ",
   comma: ", ",
   semicolon: "; ",
+  product: "MedCount",
   fields: { lot: "Lot", serial: "Serial", expiry: "Expiry", mfg_date: "Made on" },
   round: (round) => (round === 1 ? "First count" : round === 2 ? "Recount" : `Count ${round}`),
   units: (units, unit) => `${count(units)} ${unit}`,

@@ -12,6 +12,7 @@ const count = (number: number): string => number.toLocaleString("en-US");
 
 export const zh = {
   fields,
+  product: "账实",
   clause: "，",
   comma: "、",
   semicolon: "；",
