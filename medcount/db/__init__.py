@@ -130,7 +130,8 @@ def _copy(
     # Of bytes the driver would ask each time whether they came wrapped, and take twice as long.
     cursor.adapters.register_dumper(bytes, BytesBinaryDumper)
     sent = _HashingWriter(cursor.cursor)
-    with connection.wrap_database_errors, cursor.copy(copying, writer=sent) as copy:
+    # Of the driver itself: what Django puts before it to watch queries knows no writer.
+    with connection.wrap_database_errors, cursor.cursor.copy(copying, writer=sent) as copy:
         # Told the columns' types, the driver sends values as they are: in a quarter of the time.
         copy.set_types(types)
         for row in rows:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from medcount import db
 
@@ -86,6 +87,12 @@ def test_staged_rows_arrive_in_the_order_of_the_columns_and_are_counted():
     assert db.stage("trial/staged_key", iter(rows)) == 2
     assert [tuple(row) for row in db.run("trial/keys")] == sorted(rows)
     assert db.one("trial/guess").rows == 2  # It was analysed.
+
+
+@pytest.mark.django_db
+def test_rows_are_staged_while_django_watches_the_queries_too():
+    with CaptureQueriesContext(connection):  # As with DEBUG.
+        assert db.stage("trial/staged_key", [(1, "A", None, None)]) == 1
 
 
 @pytest.mark.django_db
