@@ -1,9 +1,9 @@
 """
-The worker's door: jobs that a room has deferred by name, and those that come round by the clock.
+The worker's door: jobs that a room has deferred by name.
 
 A job's module says which action it calls; a job may run twice, so its action must bear that.
 """
 
-from medcount.jobs import assertions, comparison, stalled
+from medcount.jobs import assertions, comparison
 
-__all__ = ["assertions", "comparison", "stalled"]
+__all__ = ["assertions", "comparison"]
