@@ -29,7 +29,8 @@ from medcount.reports.refusals import sentence
 
 P = ParamSpec("P")
 
-_STATUS = {RefusalCode.ROLE_MISSING: 403}
+# A sort that is none is a fault of the request, though its code looks like something not found.
+_STATUS = {RefusalCode.ROLE_MISSING: 403, RefusalCode.LIST_SORT_UNKNOWN: 422}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

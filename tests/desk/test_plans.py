@@ -318,7 +318,9 @@ def test_the_list_is_filtered_sorted_searched_and_exported(journey, as_person):
     assert shown("?state=DRAFT") == ["甲计划"]
     assert shown("?search=乙") == ["乙计划"]
     assert "没有这样的盘点计划" in planner.get("/plans?search=丙").content.decode()
-    assert "LIST_SORT_UNKNOWN" in planner.get("/plans?sort=weather").content.decode()
+    strange = planner.get("/plans?sort=weather")
+    assert strange.status_code == 422
+    assert "LIST_SORT_UNKNOWN" in strange.content.decode()
     answer = planner.get("/plans?state=DRAFT&export=xlsx")
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
     assert [row[1] for row in rows] == ["名称", "甲计划"]

@@ -204,7 +204,7 @@ def test_the_list_is_filtered_sorted_and_taken_home(line, as_person):
     assert listed("needs=CAUSE&kind=QUANTITY&search=GLOVE&sort=place")
     assert not listed("kind=ZONE")
     assert not listed("search=nothing")
-    assert head.get("/variances?sort=nonsense").status_code == 404
+    assert head.get("/variances?sort=nonsense").status_code == 422
     book = openpyxl.load_workbook(
         BytesIO(b"".join(head.get("/variances?export=xlsx").streaming_content))
     )
