@@ -34,9 +34,11 @@ def propose_form(*, site: int, plan: UUID, number: str = "", actor: Actor, at: d
 
     Without a number the form gets the next one of its site and day: TZ-20260302-01.
 
-    :raises Refused: ROLE_MISSING, FORM_EMPTY, FORM_NUMBER_TAKEN, PLAN_UNKNOWN, PLAN_CANCELLED
+    :raises Refused: ROLE_MISSING, DUTY_CONFLICT, FORM_EMPTY, FORM_NUMBER_TAKEN, PLAN_UNKNOWN,
+        PLAN_CANCELLED
     """
     require_role(actor, Role.PLANNER, Role.WAREHOUSE_HEAD, Role.QA)
+    require_slot(actor, Slot.PROPOSE, slots_held=[])
     require_not_cancelled(lock_plan(site=site, plan=plan))
     form = _create(site=site, plan=plan, number=number, reverses=None, actor=actor, at=at)
     if not db.changed("counting/fill_form", site=site, plan=plan, form=form):
@@ -53,10 +55,11 @@ def propose_reversal(
     """
     Propose a form that takes a posted one back, line by line; nothing posted is ever edited.
 
-    :raises Refused: ROLE_MISSING, REASON_MISSING, FORM_UNKNOWN, FORM_NOT_POSTED,
+    :raises Refused: ROLE_MISSING, DUTY_CONFLICT, REASON_MISSING, FORM_UNKNOWN, FORM_NOT_POSTED,
         FORM_IS_REVERSAL, FORM_ALREADY_REVERSED, FORM_NUMBER_TAKEN
     """
     require_role(actor, Role.WAREHOUSE_HEAD, Role.QA)
+    require_slot(actor, Slot.PROPOSE, slots_held=[])
     stated = require_reason(reason)
     posted = _lock(site=site, form=form)
     if posted.posted_at is None:
@@ -169,7 +172,8 @@ def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int,
     more. A line whose difference or cause changed since it was signed leaves (DIFFERENCE_CHANGED,
     CAUSE_CHANGED), and so does one that a later posted count supersedes (SUPERSEDED) or that would
     leave less than nothing (WOULD_BE_NEGATIVE); both ends of a move leave together. The rest is
-    posted as of the moment each line was counted. A form that all its lines left is returned.
+    posted as of the moment each line was counted. A form that all its lines left is returned. One
+    that somebody signed who has counted a line of it since is not posted at all (R-192).
 
     :raises Refused: ROLE_MISSING, DUTY_CONFLICT, FORM_UNKNOWN, FORM_ALREADY_POSTED,
         FORM_RETURNED, FORM_NOT_SIGNED
@@ -179,6 +183,7 @@ def post_form(*, site: int, form: UUID, actor: Actor, at: datetime) -> dict[int,
     _require_slot(actor, Slot.POST, site=site, form=form)
     lines = db.run("counting/form_lines", site=site, form=form)
     _require_signed(lines, site=site, form=locked)
+    _require_other_hands(site=site, form=form)
     standing = [line for line in lines if line.left_at is None]
     outside = outside_ids(site=site)[PlaceKind.GAIN_LOSS]
     db.stage("ledger/staged_movement", _movements(standing, outside=outside, form=locked, at=at))
@@ -287,6 +292,15 @@ def _require_signed(lines: Sequence[db.Row], *, site: int, form: db.Row) -> None
     missing = {role.value: rule for role, rule in needed.items() if role not in signed}
     if missing:
         raise Refused(RefusalCode.FORM_NOT_SIGNED, form=form.number, missing=missing)
+
+
+def _require_other_hands(*, site: int, form: UUID) -> None:
+    """Refuse a form of which a signer has counted a line since: whichever part came first."""
+    counted = db.run("counting/signers_who_counted", site=site, form=form)
+    if counted:
+        people = sorted({row.signer_name for row in counted})
+        wanted = Slot(counted[0].slot)
+        raise Refused(RefusalCode.DUTY_CONFLICT, rule="R-192", wanted=wanted, people=people)
 
 
 def _take_off(leaving: Mapping[int, str], *, site: int, form: UUID, at: datetime) -> None:

@@ -33,7 +33,7 @@ def order_recount(
     ``lines`` None: every line that waits for a recount and for which nobody is on the way. Every
     difference is recounted, and so is what contradicts itself, is incomplete or moved meanwhile;
     where the second count does not confirm the first, a third decides. Whoever counted one of the
-    lines in any round does not recount it.
+    lines in any round does not recount it (R-190), nor does who has judged it meanwhile (R-192).
 
     :raises Refused: ROLE_MISSING, COUNTER_NOT_APPOINTED, DUTY_CONFLICT, LINE_UNKNOWN,
         RECOUNT_NOT_NEEDED, RECOUNT_UNDER_WAY, USER_INACTIVE, USER_UNKNOWN, PLAN_NOT_COMPARED,

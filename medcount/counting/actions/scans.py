@@ -11,7 +11,7 @@ from medcount import db
 from medcount.audit import actions as audit
 from medcount.core.actor import Actor
 from medcount.core.clock import Sending
-from medcount.core.duties import Role, require_role
+from medcount.core.duties import Role, Slot, require_role, require_slot
 from medcount.core.ids import uuid7
 from medcount.core.reading import Goods
 from medcount.core.refusal import RefusalCode, Refused
@@ -66,9 +66,10 @@ def accept_scans(
     Safe to repeat: the same scans again change nothing. A code that cannot be read or resolved
     is kept with its verdict, and so is a scan for a task that was handed in; neither counts.
 
-    :raises Refused: ROLE_MISSING, TASK_UNKNOWN, TASK_OF_ANOTHER
+    :raises Refused: ROLE_MISSING, DUTY_CONFLICT, TASK_UNKNOWN, TASK_OF_ANOTHER
     """
     require_role(actor, *_COUNTS, Role.INTEGRATION)
+    require_slot(actor, Slot.COUNT, slots_held=[])
     named = {scan.task for scan in scans}
     tasks = _hold(site=site, tasks=named)
     strange = [task for task in named if task not in tasks or tasks[task].plan != plan]
@@ -92,7 +93,7 @@ def receive_scans(
     """
     known = known_task(site=site, task=task)
     scans = _corrected(upload, known, task=task, actor=actor, at=at)
-    if known is not None and actor.roles & _COUNTS and _speaks_for(actor, scans[0].device):
+    if known is not None and _may_count(actor) and _speaks_for(actor, scans[0].device):
         try:
             return _keep_in_one_trip(scans, site=site, known=known, actor=actor, at=at)
         except trip.Outdated:
@@ -164,9 +165,14 @@ def _doubt(held: KnownTask | None, *, device: str, actor: Actor) -> Doubt | None
         return Doubt.DEVICE_UNKNOWN
     if trusted is False:
         return Doubt.DEVICE_REVOKED
-    if held.counter != actor.id or not actor.roles & _COUNTS:
+    if held.counter != actor.id or not _may_count(actor):
         return Doubt.NOT_ON_TEAM
     return None
+
+
+def _may_count(actor: Actor) -> bool:
+    """Say whether an actor is appointed to count, and does not run the system (R-183)."""
+    return bool(actor.roles & _COUNTS) and Role.ADMIN not in actor.roles
 
 
 def _speaks_for(actor: Actor, device: str) -> bool:

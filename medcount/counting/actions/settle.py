@@ -14,7 +14,7 @@ from medcount.core.canonical import Value
 from medcount.core.cause import CauseCode
 from medcount.core.cause_names import KNOWN_CAUSES
 from medcount.core.disposition import Disposition, propose
-from medcount.core.duties import Role, require_role
+from medcount.core.duties import Role, Slot, require_role, require_slot
 from medcount.core.reason import require_reason
 from medcount.core.refusal import RefusalCode, Refused
 from medcount.counting.actions._comparison import compare_lines
@@ -44,11 +44,13 @@ def confirm_causes(
     Confirm why lines differ, who answers for it 责任人 and until when 整改时限 (R-002, R-225).
 
     Each line's disposition follows the cause. What touches lot, date, zone or storage, and what was
-    handed to quality, is for QA alone (R-194). Until the variance is posted, another cause may be
-    confirmed in place of the first; a form that holds the line then lets it go.
+    handed to quality, is for QA alone (R-194). Who counted a line does not say why it differs
+    (R-192). Until the variance is posted, another cause may be confirmed in place of the first; a
+    form that holds the line then lets it go.
 
-    :raises Refused: ROLE_MISSING, REASON_MISSING, CAUSE_UNKNOWN, VARIANCE_UNKNOWN,
-        VARIANCE_NOT_OPEN, PLAN_UNKNOWN, PLAN_CANCELLED, USER_INACTIVE, USER_UNKNOWN
+    :raises Refused: ROLE_MISSING, DUTY_CONFLICT, REASON_MISSING, CAUSE_UNKNOWN,
+        VARIANCE_UNKNOWN, VARIANCE_NOT_OPEN, PLAN_UNKNOWN, PLAN_CANCELLED, USER_INACTIVE,
+        USER_UNKNOWN
     """
     require_role(actor, Role.QA, *([Role.WAREHOUSE_HEAD] if kind in _QUANTITY_KINDS else []))
     stated = require_reason(reason)
@@ -142,8 +144,8 @@ def amend_timing(
     it is, and the variance stays open. A count that is closed follows an amended time by itself:
     there ``ledger.actions.amend_occurred_at`` is all that is needed.
 
-    :raises Refused: ROLE_MISSING, REASON_MISSING, VARIANCE_UNKNOWN, VARIANCE_NOT_OPEN,
-        MOVEMENT_OF_OTHER_KEY, MOVEMENT_UNKNOWN, MOVEMENT_NOT_AMENDABLE,
+    :raises Refused: ROLE_MISSING, DUTY_CONFLICT, REASON_MISSING, VARIANCE_UNKNOWN,
+        VARIANCE_NOT_OPEN, MOVEMENT_OF_OTHER_KEY, MOVEMENT_UNKNOWN, MOVEMENT_NOT_AMENDABLE,
         MOVEMENT_ALREADY_AMENDED, MOVEMENT_CORRECTED, MOVEMENT_IN_FUTURE, PLAN_NOT_FROZEN,
         PLAN_UNKNOWN, PLAN_CANCELLED, PLAN_CLOSED, SIGNER_NOT_A_PERSON, USER_INACTIVE, USER_UNKNOWN
     """
@@ -209,9 +211,15 @@ def _sign_amendment(
 def _lock_open(
     *, site: int, plan: UUID, lines: Collection[int], kind: str, actor: Actor
 ) -> Sequence[db.Row]:
-    """Take variances that the actor may settle; what was handed to quality is QA's (R-194)."""
+    """
+    Take variances that the actor may settle.
+
+    What was handed to quality is QA's (R-194), and who counted a line judges it not (R-192).
+    """
     variances = db.run("counting/lock_variances", site=site, plan=plan, lines=lines, kind=kind)
     _require_open(variances, lines=lines, kind=kind)
+    held = db.run("counting/part_in_lines", site=site, plan=plan, lines=lines, person=actor.id)
+    require_slot(actor, Slot.SIGN, slots_held=[Slot(row.slot) for row in held])
     if any(variance.with_quality_at is not None for variance in variances):
         require_role(actor, Role.QA)
     return variances

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
         app_may("counting_plan_state", "SELECT"),
         app_may("counting_live_plan", "SELECT"),
         app_may("counting_measure", "SELECT"),
+        app_may("counting_part", "SELECT"),
         app_may("counting_change", "SELECT"),
         app_may("counting_result", "SELECT, INSERT"),
     )

@@ -677,3 +677,48 @@ LEFT JOIN LATERAL (
         s.site = p.site AND s.plan = p.id AND p.compared_at IS NOT NULL AND p.closed_at IS NULL
         AND p.cancelled_at IS NULL
 ) AS l ON true;
+
+-- Who had a hand in the count of a line, and in which part: who scanned it, in whose name its tally
+-- stands, and who handed its place over to them. Scans and places are looked up by their keys.
+CREATE VIEW counting_part AS
+SELECT
+    t.site,
+    t.plan,
+    t.line,
+    t.person,
+    CASE WHEN t.round = 1 THEN 'COUNT' ELSE 'RECOUNT' END AS slot
+FROM counting_tally AS t
+UNION ALL
+SELECT
+    t.site,
+    t.plan,
+    t.line,
+    s.person,
+    CASE WHEN t.round = 1 THEN 'COUNT' ELSE 'RECOUNT' END AS slot
+FROM counting_tally AS t
+CROSS JOIN LATERAL unnest(t.scans) AS u (scan)
+CROSS JOIN LATERAL (
+    SELECT o.person
+    FROM counting_scan AS o
+    WHERE o.site = t.site AND o.id = u.scan
+    LIMIT 1
+) AS s
+UNION ALL
+SELECT
+    t.site,
+    t.plan,
+    t.line,
+    h.from_person AS person,
+    CASE WHEN t.round = 1 THEN 'COUNT' ELSE 'RECOUNT' END AS slot
+FROM counting_tally AS t
+CROSS JOIN LATERAL (
+    SELECT k.place
+    FROM counting_line AS l
+    INNER JOIN ledger_stockkey AS k ON k.site = l.site AND k.id = l.key
+    WHERE l.site = t.site AND l.id = t.line
+    LIMIT 1
+) AS p
+INNER JOIN counting_handover AS h
+    ON
+        h.site = t.site AND h.plan = t.plan AND h.round = t.round AND h.place = p.place
+        AND h.to_person = t.person;

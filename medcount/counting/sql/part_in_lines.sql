@@ -1,31 +1,29 @@
--- Returns the slots a person holds in the matter of some lines: who counted, and who recounted them.
--- Scans are looked up by their key: LIMIT keeps the planner, where it has no statistics, from looking
--- through all others instead.
--- Caller: counting.actions.recounts. Parameters: site, plan, lines, person.
-SELECT DISTINCT CASE WHEN t.round = 1 THEN 'COUNT' ELSE 'RECOUNT' END AS slot
-FROM counting_tally AS t
-INNER JOIN counting_line AS l ON l.site = t.site AND l.id = t.line
-INNER JOIN ledger_stockkey AS k ON k.site = l.site AND k.id = l.key
+-- Returns the slots a person holds in the matter of some lines: who counted and who recounted them,
+-- who confirmed why they differ and who signed the open form they stand on.
+-- What is LATERAL with an OFFSET is looked up for each line by its key, whatever the planner thinks.
+-- Callers: counting.actions.recounts, counting.actions.settle.
+-- Parameters: site, plan, lines, person.
+SELECT p.slot
+FROM unnest(%(lines)s::bigint[]) AS u (line)
+CROSS JOIN LATERAL (
+    SELECT c.slot
+    FROM counting_part AS c
+    WHERE
+        c.site = %(site)s AND c.plan = %(plan)s AND c.line = u.line AND c.person = %(person)s
+    OFFSET 0
+) AS p
+UNION
+SELECT 'SIGN'
+FROM counting_variance AS v
 WHERE
-    t.site = %(site)s AND t.plan = %(plan)s AND t.line = ANY(%(lines)s)
-    AND (
-        t.person = %(person)s
-        OR EXISTS (
-            SELECT 1
-            FROM unnest(t.scans) AS u (scan)
-            CROSS JOIN LATERAL (
-                SELECT o.person
-                FROM counting_scan AS o
-                WHERE o.site = %(site)s AND o.id = u.scan
-                LIMIT 1
-            ) AS s
-            WHERE s.person = %(person)s
-        )
-        OR EXISTS (
-            SELECT 1
-            FROM counting_handover AS h
-            WHERE
-                h.site = t.site AND h.plan = t.plan AND h.round = t.round AND h.place = k.place
-                AND h.to_person = t.person AND h.from_person = %(person)s
-        )
-    )
+    v.site = %(site)s AND v.plan = %(plan)s AND v.line = ANY(%(lines)s)
+    AND v.state = 'CAUSE_CONFIRMED' AND v.settled_by = %(person)s
+UNION
+SELECT 'SIGN'
+FROM counting_form_line AS y
+INNER JOIN people_signature AS g
+    ON
+        g.site = y.site AND g.subject_kind = 'counting_form' AND g.subject_id = y.form::text
+        AND g.signer = %(person)s
+WHERE
+    y.site = %(site)s AND y.line = ANY(%(lines)s) AND y.left_at IS NULL AND y.posted_at IS NULL
