@@ -81,12 +81,20 @@ def every(
     """
     Stream all rows of the list in its order: for an export of what is shown, whatever its size.
 
+    What is refused is refused at once, and not when somebody comes to read the first row.
+
     :raises Refused: LIST_SORT_UNKNOWN
     """
     column, descending = _order(sort, sorts)
     text = sql.SQL("SELECT * FROM ({}) AS listed ORDER BY {}").format(
         sql.SQL(_inner(name)), _ordering(column, descending=descending)
     )
+    return _streamed(text, params, row=row)
+
+
+def _streamed(
+    text: sql.Composed, params: dict[str, Any], *, row: Callable[..., RowT]
+) -> Iterator[RowT]:
     with connection.chunked_cursor() as wrapper:
         cursor = wrapper.cursor
         cursor.row_factory = namedtuple_row

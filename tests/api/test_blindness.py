@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from django.test import Client
@@ -12,19 +14,35 @@ from medcount.core.refusal import RefusalCode
 from medcount.people.actions.devices import issue_token
 from tests.api.floor import Floor
 from tests.api.test_door import problem, session
-from tests.counting.countroom import Count, stock
+from tests.blind import addresses, plant, said, tells
+from tests.counting.countroom import Count
 
-BOOKED, COUNTED = 7919, 7907
-# The book's quantity, what was expected, the variance, and what they cost at 1 a unit.
-TELLING = re.compile(rf"(?<![\w.-]){BOOKED}(?![\w-])|(?<![\w.:+-])-{BOOKED - COUNTED}(?![\w:-])")
+# Asked of every operation beside what fits it: lists in every way, and as no list can be asked for.
+QUERIES = ("?search=L9&rows=200", "?sort=-expected", "?sort=gross", "?cursor=nonsense", "?site=XX")
+WRONG_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 # Of these the caller's own standing is all that is told.
+NOBODYS = {
+    "{plan_id}": "00000000-0000-7000-8000-000000000000",
+    "{task_id}": "00000000-0000-7000-8000-000000000000",
+    "{form_id}": "00000000-0000-7000-8000-000000000000",
+    "{entry_id}": "00000000-0000-7000-8000-000000000000",
+    "{line}": "2147483647",
+    "{person_id}": "2147483647",
+}
 UNSCOPED = {"/api/v1/me", "/api/v1/me/duties", "/api/v1/time"}
 
 
+@cache
 def routes() -> list[tuple[str, str]]:
     """Return every operation there is, as its description tells."""
     told = Client().get("/api/v1/openapi.json").json()["paths"]
     return [(method.upper(), path) for path, methods in told.items() for method in methods]
+
+
+def routes_of(path: str) -> set[tuple[str, str]]:
+    """Return the operations of one path, HEAD as GET's shadow among them."""
+    there = {route for route in routes() if route[1] == path}
+    return there | {("HEAD", path) for method, _ in there if method == "GET"}
 
 
 def bodies(count: Count) -> dict[str, dict]:
@@ -62,12 +80,8 @@ def body_of(path: str, count: Count) -> dict:
 
 @pytest.fixture
 def planted(floor: Floor) -> Floor:
-    """Return the floor with a variance of -12 on a book of 7919, its form proposed, unsubmitted."""
-    stock(floor.room, BOOKED, lot="L9")
-    floor.count = Count(floor.room, floor.count.people, "2")
-    floor.count.count("first", "10:00", COUNTED, lot="L9")
-    floor.count.confirm(lot="L9")
-    floor.count.propose("TZ-9")
+    """Return the floor with a marked book, of which less was counted, its form proposed."""
+    floor.count = plant(floor.count)
     return floor
 
 
@@ -87,19 +101,29 @@ def named(floor: Floor, path: str) -> str:
     return path.format(**ids).removeprefix("/api/v1")
 
 
-def said(answer) -> str:
-    """Return all that an answer tells: status line, headers, body."""
-    return "\n".join([str(answer.headers), answer.content.decode()])
-
-
 def test_what_is_planted_is_told_to_who_may_see_the_book(planted):
-    seen = [
-        said(planted.get(path, token=planted.everything("head")))
-        for path in ("/variances", "/stock", "/forms")
-    ]
+    count = planted.count
+    for path in ("/variances", "/stock", "/forms", f"/variances/{count.line('L9').id}"):
+        assert tells(said(planted.get(path, token=planted.everything("head")))), path
 
-    assert all(TELLING.search(text) for text in seen[:2])
-    assert f"{BOOKED - COUNTED}" in seen[2]
+
+def ways(method: str, path: str, planted: Floor) -> Iterator[tuple[str, str, dict | str | None]]:
+    """Return every way to ask for an operation: as it is meant, then as it is not."""
+    address, body = named(planted, path), body_of(path, planted.count)
+    if path.endswith("/submission"):
+        yield method, address, body
+        return
+    nowhere = re.sub(r"{\w+}", lambda found: NOBODYS[found[0]], path).removeprefix("/api/v1")
+    yield method, nowhere, None if method == "GET" else body
+    for query in QUERIES if method == "GET" else ():
+        yield "GET", address + query, None
+    for other in WRONG_METHODS:
+        if (other, path) not in routes_of(path):
+            yield other, address, None
+    if method != "GET":
+        yield method, address, "{"
+        yield method, address, {"reason": 1, "lines": "none"}
+    yield method, address, None if method == "GET" else body
 
 
 @pytest.mark.parametrize("part", ["first", "second"])
@@ -110,20 +134,20 @@ def test_no_route_tells_a_counter_of_the_book(planted, part):
     head = planted.everything("head")
     assert len(routes()) > 40
     # Handing in comes last: until then nothing may be told, on any route.
-    for method, path in sorted(routes(), key=lambda route: route[1].endswith("/submission")):
-        body = None if method == "GET" else body_of(path, planted.count)
-        address = named(planted, path)
-        by_token = planted.call(method, address, body, token=secret)
-        by_session = client.generic(
-            method,
-            f"/api/v1{address}",
-            "" if body is None else json.dumps(body),
-            content_type="application/json",
-            headers={"X-CSRFToken": "a" * 32},
-        )
-        for answer in (by_token, by_session):
-            assert answer.status_code < 500, (method, path)
-            assert not TELLING.search(said(answer)), (method, path, said(answer))
+    for wanted, path in sorted(routes(), key=lambda route: route[1].endswith("/submission")):
+        for method, address, body in ways(wanted, path, planted):
+            by_token = planted.call(method, address, body, token=secret)
+            by_session = client.generic(
+                method,
+                f"/api/v1{address}",
+                body if isinstance(body, str) else "" if body is None else json.dumps(body),
+                content_type="application/json",
+                headers={"X-CSRFToken": "a" * 32},
+            )
+            for answer in (by_token, by_session):
+                text = said(answer)
+                assert answer.status_code < 500, (method, address)
+                assert not tells(text), (method, address, text)
     assert floor_is_as_it_was(planted, head)
 
 
@@ -180,3 +204,23 @@ def test_today_tells_a_counter_their_open_tasks_alone(planted):
     assert {task["counter"] for task in mine.pop("tasks")} == {"first"}
     assert not any(mine.values())
     assert heads["current"]["differing"] >= 1
+
+
+def test_every_address_of_the_api_is_described_so_that_it_is_tried(planted):
+    there = {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", one)
+        for one in addresses()
+        if one.startswith("/api/v1/")
+    }
+    described = {path for _, path in routes()}
+    beside = there - described
+
+    assert described <= there
+    for one in beside:  # The description, its page, and what answers where there is nothing.
+        assert not tells(said(planted.get(one.removeprefix("/api/v1"), part="first"))), one
+    assert sorted(beside) == [
+        "/api/v1/",
+        "/api/v1/^(?P{rest}.*)$",
+        "/api/v1/docs",
+        "/api/v1/openapi.json",
+    ]

@@ -79,6 +79,8 @@ def test_a_list_is_sorted_by_its_own_columns_only():
         listing.page("trial/numbers", turn=Turn(sort="secret"), sorts=SORTS, row=Numbered, last=5)
 
     assert refused.value.code is RefusalCode.LIST_SORT_UNKNOWN
+    with pytest.raises(Refused, match=RefusalCode.LIST_SORT_UNKNOWN):  # Before a row is read.
+        listing.every("trial/numbers", sort="secret", sorts=SORTS, row=Numbered, last=5)
 
 
 @pytest.mark.django_db
