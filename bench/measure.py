@@ -32,6 +32,8 @@ class Result:
     p50_ms: float | None = None  # … and how long they waited.
     p99_ms: float | None = None
     whole_ratio: float | None = None  # With the steps that people decide.
+    max_ms: float | None = None
+    page: str | None = None  # Its address.
 
     def told(self) -> dict[str, str | int | float]:
         """Return what was measured, without what was not."""

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from bench.count import BATCH, count
 from bench.measure import Broken, Result
+from bench.pages import pages
 from bench.scan import scan, scan_batch
 
 GOOD, BROKEN = 0, 1
 
-BENCHES = {"count": count, "scan": scan, "scan-batch": scan_batch}
+BENCHES = {"count": count, "scan": scan, "scan-batch": scan_batch, "pages": pages}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,9 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_table(results: Sequence[Result]) -> None:
-    columns = "{:<12}{:>10}{:>8}{:>9}{:>12} {:<8}{:>12}{:>8}{:>6}{:>8}{:>8}{:>8}{:>13}".format
+    columns = (
+        "{:<12}{:>10}{:>8}{:>9}{:>12} {:<8}{:>12}{:>8}{:>6}{:>8}{:>8}{:>8}{:>13}{:>8}  {}".format
+    )
     heading = ("name", "size", "batch", "clients", "figure", "unit", "floor", "ratio", "runs")
-    print(columns(*heading, "spread", "p50_ms", "p99_ms", "whole_ratio"))
+    print(columns(*heading, "spread", "p50_ms", "p99_ms", "whole_ratio", "max_ms", "page"))
     for one in results:
         print(
             columns(
@@ -65,6 +68,8 @@ def _print_table(results: Sequence[Result]) -> None:
                 one.p50_ms or "-",
                 one.p99_ms or "-",
                 f"{one.whole_ratio:.2f}" if one.whole_ratio else "-",
+                one.max_ms or "-",
+                one.page or "",
             )
         )
 
