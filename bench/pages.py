@@ -1,7 +1,7 @@
 """
 Every page of the desk, as the demo company's planner and warehouse head ask for it.
 
-What is measured is the server's own time, from the request to the last byte of the answer, without
+What is measured is the server's own time, from the request to the last byte of the page, without
 the network: after one call to warm it, the median and the longest of some. The floor is the page on
 which people log in, which asks nothing of anybody. The addresses come from the resolver, so that a
 new page is measured without a word here.
@@ -109,19 +109,18 @@ def _filled(address: str, records: Mapping[str, object]) -> str:
 
 def _milliseconds(browser: Client, address: str, *, calls: int) -> list[float] | None:
     """Return what each call took, or None where the page is not shown."""
-    if _ask(browser, address)[0] != HTTPStatus.OK:
+    if not _ask(browser, address)[0]:
         return None
     return [_ask(browser, address)[1] for _ in range(calls)]
 
 
-def _ask(browser: Client, address: str) -> tuple[int, float]:
-    """Ask once, and return the status and the milliseconds up to the last byte."""
+def _ask(browser: Client, address: str) -> tuple[bool, float]:
+    """Ask once; say whether a page was shown, and after how many milliseconds."""
     started = perf_counter()
     answer = browser.get(address)
-    if answer.streaming:
-        for _ in answer:
-            pass
-    return answer.status_code, 1000 * (perf_counter() - started)
+    took = 1000 * (perf_counter() - started)
+    is_page = answer.status_code == HTTPStatus.OK and not answer.streaming
+    return is_page and answer["Content-Type"].startswith("text/html"), took
 
 
 def _result(address: str, took: Sequence[float], *, keys: int, floor: float) -> Result:

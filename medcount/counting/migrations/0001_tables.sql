@@ -598,12 +598,16 @@ CREATE TABLE counting_result (
 );
 
 -- How far each line of a count has come, in the words of core.plan.PlanState; POSTED where nothing
--- of it is open. A found key whose scans were all taken back is no line any more.
+-- of it is open. A found key whose scans were all taken back is no line any more. What the line says
+-- stands beside it, so that nobody has to join the lines of a plan with themselves.
 CREATE VIEW counting_line_state AS
 SELECT
     l.site,
     l.plan,
     l.id AS line,
+    l.state AS said,
+    l.variance,
+    l.unit_cost,
     CASE
         WHEN l.asserted_at IS NULL AND l.state = 'not_counted' THEN 'COUNTING'
         WHEN

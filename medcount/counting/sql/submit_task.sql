@@ -1,4 +1,5 @@
--- Marks a task handed in, with what was sent for it until then.
+-- Marks a task handed in, with what was sent for it until then. What was taken back is looked up in
+-- a list made once: scans that have just come in are as nothing to the planner.
 -- Caller: counting.actions.tasks.submit_task. Parameters: site, plan, task, at.
 UPDATE counting_task
 SET
@@ -15,10 +16,12 @@ FROM (
     FROM counting_scan AS c
     WHERE
         c.site = %(site)s AND c.plan = %(plan)s AND c.task = %(task)s
-        AND NOT EXISTS (
-            SELECT 1
+        AND c.id NOT IN (
+            SELECT v.voids
             FROM counting_scan AS v
-            WHERE v.site = c.site AND v.plan = c.plan AND v.task = c.task AND v.voids = c.id
+            WHERE
+                v.site = %(site)s AND v.plan = %(plan)s AND v.task = %(task)s
+                AND v.voids IS NOT NULL
         )
 ) AS s
 WHERE site = %(site)s AND id = %(task)s
