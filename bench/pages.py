@@ -26,7 +26,7 @@ from medcount.core.page import Turn
 from medcount.counting.queries.forms import list_forms
 from medcount.counting.queries.matters import list_variances
 from medcount.counting.queries.plans import list_plans
-from medcount.db import throwaway
+from medcount.db import server, throwaway
 from medcount.desk.urls import urlpatterns
 from medcount.exchange.demo_company.history import FIRST_SITE, KEYS, SECOND_SITE
 
@@ -49,8 +49,9 @@ class Visit:
 def pages(*, size: int | None, runs: int, batch: int, tell: Tell) -> list[Result]:
     """Measure every page, the slowest first; one that neither of them is shown is left out."""
     keys = size or KEYS
-    with throwaway.database():
+    with throwaway.database() as name:
         company = build(now=timezone.now(), keys=keys)
+        server.take_statistics(name)
         visits = list(_visits(company))
         floor = median(_milliseconds(visits[0].browser, FLOOR, calls=CALLS * runs) or [0.0])
         results = []
@@ -81,8 +82,8 @@ def _visits(company: Company) -> Iterator[Visit]:
             "user": company.staff.ids[head],
         }
         for person in ("planner", head):
+            browser = _browser(company.staff.ids[person], site=site)
             for plan in list_plans(site=site, turn=Turn()).rows:
-                browser = _browser(company.staff.ids[person], site=site)
                 yield Visit(browser=browser, records={**common, "plan": plan.id})
 
 
@@ -119,6 +120,8 @@ def _ask(browser: Client, address: str) -> tuple[bool, float]:
     started = perf_counter()
     answer = browser.get(address)
     took = 1000 * (perf_counter() - started)
+    for _ in answer if answer.streaming else ():
+        pass  # A file is closed by who has read it.
     is_page = answer.status_code == HTTPStatus.OK and not answer.streaming
     return is_page and answer["Content-Type"].startswith("text/html"), took
 

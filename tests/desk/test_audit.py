@@ -76,6 +76,7 @@ def test_an_administrator_sees_the_trail_of_people_and_no_figure_of_the_book(
     hidden = admin.get(f"/audit/{imported.id}")
     assert hidden.status_code == 200
     assert sha256 not in hidden.content.decode()
+    assert "R-183" in hidden.content.decode()
     [enrolled, *_] = entries(GROUP, "people.enrolled")
     shown = admin.get(f"/audit/{enrolled.id}?of=group").content.decode()
     assert "R-183" not in shown

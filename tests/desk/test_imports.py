@@ -123,6 +123,7 @@ def test_who_may_not_import_sees_what_came_and_no_form(as_person, stocked):
     text = finance.get("/imports").content.decode()
     assert "book.csv" in text
     assert 'type="file"' not in text
+    assert 'type="file"' in as_person("head").get("/imports").content.decode()
     assert send(finance, "/imports/dry-runs", GOOD).status_code == 403
     assert send(finance, "/imports/confirmed", GOOD, tried="").status_code == 403
 

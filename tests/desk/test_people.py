@@ -32,7 +32,7 @@ def test_people_are_found_by_name_and_taken_home(as_person):
 
 
 def test_a_person_shows_who_asked_for_a_right_and_who_approved_it(as_person, staff):
-    text = as_person("admin").get(f"/people/{staff['counter']}").content.decode()
+    text = as_person("head").get(f"/people/{staff['counter']}").content.decode()
 
     assert "盘点员" in text
     assert "admin" in text

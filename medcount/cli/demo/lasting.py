@@ -59,6 +59,7 @@ def _make(administrator: Administrator, name: str, *, now: datetime, keys: int) 
     server.migrate(verbosity=0)
     server.make_remark(administrator, name, _BEING_MADE)
     build(now=now, keys=keys)
+    server.take_statistics(name)
     server.make_remark(administrator, name, _whole())
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from medcount.cli.demo.lasting import lived_in
 from medcount.core.page import Turn
@@ -37,10 +38,19 @@ def plans_of_second_site() -> list[str]:
     return [plan.number for plan in list_plans(site=second.id, turn=Turn()).rows]
 
 
+def is_known_to_the_planner(table: str) -> bool:
+    """Say whether statistics were taken of a table, not only by PostgreSQL in its own time."""
+    query = "SELECT last_analyze IS NOT NULL FROM pg_stat_user_tables WHERE relname = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(query, [table])
+        return cursor.fetchone() == (True,)
+
+
 def test_the_company_is_made_once_and_what_people_do_there_stays(cloned_database):
     remark(cloned_database, "The demo company of MedCount, being made")
     register_sites(sites={"HALF": "做到一半"}, actor=setup_actor(source="CLI"), at=NOW)
     assert live_in(), "what was left half made is made anew"
+    assert is_known_to_the_planner("counting_line")
     [_, second] = sites()
     planner = actor_for_user(username="planner", at=NOW, source="UI", site=second.id)
     [draft, *_] = list_plans(site=second.id, turn=Turn()).rows
