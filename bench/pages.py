@@ -29,6 +29,7 @@ from medcount.counting.queries.plans import list_plans
 from medcount.db import server, throwaway
 from medcount.desk.urls import urlpatterns
 from medcount.exchange.demo_company.history import FIRST_SITE, KEYS, SECOND_SITE
+from medcount.people.queries import session_mark
 
 FLOOR = "/login"
 CALLS = 5
@@ -90,7 +91,7 @@ def _visits(company: Company) -> Iterator[Visit]:
 def _browser(person: int, *, site: int) -> Client:
     """Return a browser in which somebody has come in and works at a site."""
     session = SessionStore()
-    session.update({"person": person, "site": site})
+    session.update({"person": person, "site": site, "mark": session_mark(user_id=person)})
     session.save()
     browser = Client(headers={"host": settings.ALLOWED_HOSTS[0]})
     browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key

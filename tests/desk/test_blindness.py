@@ -14,6 +14,7 @@ from medcount.audit.queries import entries_of
 from medcount.core.plan import PlanState
 from medcount.counting.queries.forms import every_form
 from medcount.counting.queries.plans import every_plan
+from medcount.people.queries import session_mark
 from medcount.urls import urlpatterns
 from tests.api.floor import lay
 from tests.blind import addresses, filled, of_nothing, plant, said, tells
@@ -86,6 +87,7 @@ def browser_of(count: Count, part: str) -> Client:
     browser = Client(raise_request_exception=False)
     kept = browser.session
     kept["person"] = count.people[part].id
+    kept["mark"] = session_mark(user_id=kept["person"])
     kept.save()
     browser.cookies["sessionid"] = kept.session_key
     return browser
@@ -120,6 +122,7 @@ def told(count: Count, part: str, *, only: str = "") -> Iterator[tuple[str, Http
 
 @pytest.mark.parametrize("part", ["first", "second", "third"])
 def test_no_page_tells_a_counter_of_the_book(planted: Count, part: str) -> None:
+    assert browser_of(planted, part).get("/me").status_code == 200
     asked = 0
     for what, answer, text in told(planted, part):
         asked += 1
