@@ -10,6 +10,10 @@ class Issuer(StrEnum):
     """The agency whose rules the code follows."""
 
     GS1 = "GS1"
+    HIBCC = "HIBCC"
+    ICCBBA = "ICCBBA"
+    MA = "MA"
+    AHM = "AHM"
 
 
 class Kind(StrEnum):
@@ -45,7 +49,15 @@ class FaultCode(StrEnum):
     CONFLICT = "E_CONFLICT"
     UNKNOWN_AI = "E_UNKNOWN_AI"
     AI_COMBINATION = "E_AI_COMBINATION"
+    STRUCTURE = "E_STRUCTURE"  # The parts of the code are not those that its family has.
     NOT_UDI = "E_NOT_UDI"
+    UNPARSED = "E_UNPARSED"  # Known by its looks, of a layout that nobody published (R-145).
+    NOT_TEXT = "E_NOT_TEXT"  # What was sent in place of a code is no text.
+    HEX = "E_HEX"
+    EPC_HEADER = "E_EPC_HEADER"  # A tag of another scheme, which names no goods.
+    EPC_LENGTH = "E_EPC_LENGTH"
+    EPC_PARTITION = "E_EPC_PARTITION"
+    EPC_VALUE = "E_EPC_VALUE"
 
 
 class DoubtCode(StrEnum):
@@ -58,6 +70,10 @@ class DoubtCode(StrEnum):
     BARE_EIGHT_DIGITS = "bare_eight_digits"  # An EAN-8, but also a UPC-E or a date looks so.
     DAY_NOT_GIVEN = "day_not_given"
     EXPIRY_FAR_OFF = "expiry_far_off"
+    EXPIRY_UNLIKE = "expiry_unlike"  # MA: expired (E) before the last good day (V).
+    CHECK_UNLIKE = "check_unlike"  # MA: its check character may be made by rules unknown to us.
+    PARTS_UNLIKE = "parts_unlike"  # ICCBBA: another number of parts than the code announces.
+    TAG_HAS_MORE = "tag_has_more"  # RFID: lot or dates may follow the EPC, and are not read.
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +100,14 @@ class Carrier:
 
     aim: str | None  # The AIM symbology identifier, e.g. "]d2".
     guessed: bool  # Nothing vouched for the kind of data; it was known by its looks.
+
+
+@dataclass(frozen=True, slots=True)
+class Epc:
+    """What an RFID tag says beside the identity of the goods."""
+
+    scheme: str
+    filter: int  # For readers: what kind of pack the tag is on; never part of the identity.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +144,10 @@ class Parsed:
     giai: str | None = None
     grai: str | None = None
     gln: str | None = None
-    package_level: str | None = None
+    package_level: str | None = None  # HIBC: unit of measure; MA: 0 for the smallest pack.
     di_key: str | None = None  # Issuer and DI in one, to look an item up by.
-    link_char: str | None = None
-    epc: str | None = None
+    link_char: str | None = None  # HIBC: what joins a secondary symbol to its primary one.
+    epc: Epc | None = None
     carrier: Carrier
     extra: Mapping[str, str]  # What has no field of its own; GS1: by AI.
     raw: str  # Exactly what the scanner sent.

@@ -7,32 +7,40 @@ from hypothesis import strategies as st
 from medcount.core.udi import FaultCode, Issuer, Kind, parse
 from tests.core.udi.labels import CSET_82, GS, GTIN, TODAY, element_string
 
-OF_OTHER_FAMILIES = [
-    "https://id.gs1.org/01/09501101530003/10/PUB016/21/5?17=290531",
-    "]Q1https://id.gs1.org/01/09501101530003",
-    "+J123AQ3451/$$1125BC34567/S4012L",
-    "+A99912345/$$52001510X33",
-    "]C0+B077PUB14",
-    "+$$3290531LOTPK3",
-    "MA.156.M0.100999.10000010",
-    "MA.156.M0.100999.10000010.M250101.LPUB1.V300101.SPS1.C4",
-    "303643E6B433C200000003E8",
-    "F7009501101530003029A000",
-    "3500E86F8000A9E000000586",
-    "=)1TE999999B&)RZ99999999",
-    "MF1234567890123*BAA1*ED290531",
-    "812345678901234567",
-]
 
-
-@pytest.mark.parametrize("raw", OF_OTHER_FAMILIES)
-def test_a_code_of_a_family_we_do_not_read_is_refused_and_never_half_read(raw):
+@pytest.mark.parametrize(
+    ("raw", "issuer"),
+    [
+        (f"]d201{GTIN}10A1", Issuer.GS1),
+        (f"(01){GTIN}", Issuer.GS1),
+        (f"https://id.gs1.org/01/{GTIN}/10/PUB016", Issuer.GS1),
+        (f"]Q1https://id.gs1.org/01/{GTIN}", Issuer.GS1),
+        ("303643E6B433C200000003E8", Issuer.GS1),
+        ("+J123AQ3451/$$1125BC34567/S4012L", Issuer.HIBCC),
+        ("]C0+B077PUB14", Issuer.HIBCC),
+        ("*+B077PUB14*", Issuer.HIBCC),
+        ("=)1TE999999B&)RZ99999999", Issuer.ICCBBA),
+        ("MA.156.M0.100999.10000010", Issuer.MA),
+        ("https://example.cn/?c=MA.156.M0.100999.10000010", Issuer.MA),
+        ("MF1234567890123*BAA1*ED290531", Issuer.AHM),
+        ("3500E86F8000A9E000000586", None),
+        ("812345678901234567", None),
+        ("https://example.cn/", None),
+    ],
+)
+def test_a_code_belongs_to_the_family_that_begins_its_codes_so(raw, issuer):
     parsed = parse(raw, today=TODAY)
 
-    assert not parsed.ok
-    assert parsed.issuer is None
-    assert parsed.kind is Kind.UNKNOWN
-    assert [fault.code for fault in parsed.errors] == [FaultCode.NOT_UDI]
+    assert parsed.issuer is issuer
+    assert parsed.ok is (issuer not in (None, Issuer.AHM))
+
+
+@pytest.mark.parametrize("code", ["+B077PUB14", "MA.156.M0.100999.10000010", "=)1TE999999B"])
+@pytest.mark.parametrize("aim", ["]d2", "]C1", "]E0", GS])
+def test_a_symbol_that_promises_gs1_data_holds_no_code_of_another_family(aim, code):
+    parsed = parse(aim + code, today=TODAY)
+
+    assert (parsed.ok, parsed.issuer, parsed.di) == (False, Issuer.GS1, None)
 
 
 @pytest.mark.parametrize("raw", ["", " ", "\r\n", "]d2", "]C1\r", "]d2" + GS, "^"])
@@ -77,8 +85,13 @@ def test_any_text_is_answered(raw):
         st.one_of(
             st.sampled_from(["01" + GTIN, "17290531", "10", "21", "(10)", "(01)", GTIN, "7003"]),
             st.sampled_from([GS, "|", "<GS>", "{GS}", "\\x1d", "\r", "中", "\x00", "\ud800", "１"]),
+            st.sampled_from(
+                ["+B077PUB1", "/$$3290531", "/S1", "/16D", "=/", "=+02000", "&,1", "=>"]
+            ),
+            st.sampled_from(["MA.156.M0.100999.10000010", ".L", ".V", ".C", "MF123456", "*", "%"]),
+            st.sampled_from(["https://id.gs1.org", "/01/", "/10/", "?17=", "30", "F7", "FB", "FF"]),
             st.text(CSET_82, max_size=8),
-            st.text("0123456789", max_size=20),
+            st.text("0123456789ABCDEF", max_size=24),
         ),
         max_size=8,
     ),
@@ -91,4 +104,4 @@ def test_whatever_resembles_a_label_is_answered(prefix, pieces):
     assert parsed.raw == raw
     assert parsed.ok is not bool(parsed.errors)
     assert parsed.ok is (parsed.canonical is not None)
-    assert not parsed.ok or parsed.issuer is Issuer.GS1
+    assert not parsed.ok or parsed.issuer is not None

@@ -76,14 +76,22 @@ def bracketed(text: str) -> Elements:
         if identifier is None:
             return Elements(fit, Misfit(FaultCode.UNKNOWN_AI, None, head.start(1)))
         value = text[head.end() : end].strip(" " + GS)
-        element = identifier.element.match(value)
-        if element is None or element.end() < len(value):
-            return Elements(fit, _misfit(identifier, value, head.end()))
-        checked = identifier.checked_digits
-        if checked and not check_digit_fits(value[:checked]):
-            return Elements(fit, Misfit(FaultCode.CHECK_DIGIT, identifier, head.end()))
-        fit.append(Element(identifier, value, head.end()))
+        found = whole(identifier, value, head.end())
+        if isinstance(found, Misfit):
+            return Elements(fit, found)
+        fit.append(found)
     return Elements(fit)
+
+
+def whole(identifier: Identifier, value: str, pos: int) -> Element | Misfit:
+    """Return the element that a value makes, where nothing but the value is at hand."""
+    element = identifier.element.match(value)
+    if element is None or element.end() < len(value) or value.endswith(GS):
+        return _misfit(identifier, value, pos)
+    checked = identifier.checked_digits
+    if checked and not check_digit_fits(value[:checked]):
+        return Misfit(FaultCode.CHECK_DIGIT, identifier, pos)
+    return Element(identifier, value, pos)
 
 
 def _misfit(identifier: Identifier, value: str, pos: int) -> Misfit:

@@ -40,6 +40,11 @@ class Message(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
+def is_gs1_alone(scan: Scan) -> bool:
+    """Return whether a symbol holds GS1 data and nothing else, by its identifier or FNC1."""
+    return scan.aim in FNC1_FIRST or scan.aim in _GTIN_ONLY or scan.text.startswith(GS)
+
+
 def recognised(scan: Scan) -> Message | None:
     """Return the message in a reading, or None where nothing shows that it is a GS1 one."""
     marked, doubts = with_gs(scan.text)

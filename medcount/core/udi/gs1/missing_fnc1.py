@@ -8,7 +8,8 @@ nothing is repaired: the other reading is shown beside it, and a person chooses 
 import re
 from datetime import date
 
-from medcount.core.udi.gs1.dates import is_far_off, label_date
+from medcount.core.udi.dates import is_far_off
+from medcount.core.udi.gs1.dates import label_date
 from medcount.core.udi.gs1.elements import Elements, element_string
 from medcount.core.udi.gs1.identifiers import GS
 from medcount.core.udi.parsed import FaultCode

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from medcount.core.udi.gs1.dates import LabelDate, is_far_off, label_date
+from medcount.core.udi.dates import LabelDate, is_far_off
+from medcount.core.udi.gs1.dates import label_date
 from medcount.core.udi.gs1.elements import Elements, Misfit
 from medcount.core.udi.gs1.fnc1 import position_as_typed
 from medcount.core.udi.gs1.identifiers import GS

@@ -9,7 +9,8 @@ fast. It answers what the long way would have answered, or leaves the label to t
 import re
 from datetime import date
 
-from medcount.core.udi.gs1.dates import is_far_off, label_date
+from medcount.core.udi.dates import is_far_off
+from medcount.core.udi.gs1.dates import label_date
 from medcount.core.udi.gs1.identifiers import GS, IDENTIFIERS, DateForm
 from medcount.core.udi.gs1.message import FNC1_FIRST
 from medcount.core.udi.gs1.missing_fnc1 import may_hide_element
