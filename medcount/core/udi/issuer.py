@@ -22,16 +22,18 @@ def parse(raw: str, *, today: date) -> Parsed:
 
     Never raises, whatever the text. `today` places years of two digits in their century.
     """
-    scan = received(raw)
+    if len(raw) > _LONGEST:
+        return _refused(received(raw), FaultCode.LENGTH)
+    return usual(raw, today=today) or _parse(received(raw), today=today)
+
+
+def _parse(scan: Scan, *, today: date) -> Parsed:
     if not scan.text:
         return _refused(scan, FaultCode.EMPTY)
-    if len(raw) > _LONGEST:
-        return _refused(scan, FaultCode.LENGTH)
-    parsed = usual(scan, today=today)
-    if parsed is None and not is_gs1_alone(scan):
+    if not is_gs1_alone(scan):
         parsed = _by_its_first_characters(scan, today=today)
-    if parsed is not None:
-        return parsed
+        if parsed is not None:
+            return parsed
     message = recognised(scan)
     if message is not None:
         return read(message, scan, today=today)

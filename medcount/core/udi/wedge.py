@@ -1,12 +1,10 @@
 """A scanner types like a keyboard: what it and the input method put around a code comes off."""
 
-import re
 from typing import NamedTuple
 
 from medcount.core.udi.parsed import Doubt, DoubtCode
 
-_SUFFIX = " \t\r\n"  # Not str.strip()'s own set, which would take GS off as well.
-_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
+SUFFIX = " \t\r\n"  # Not str.strip()'s own set, which would take GS off as well.
 _NARROW = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
 
 
@@ -21,12 +19,12 @@ class Scan(NamedTuple):
     @property
     def start(self) -> int:
         """Return where in the raw reading the data begins."""
-        return len(self.raw) - len(self.raw.lstrip(_SUFFIX)) + len(self.aim)
+        return len(self.raw) - len(self.raw.lstrip(SUFFIX)) + len(self.aim)
 
 
 def received(raw: str) -> Scan:
     """Take the data out of a reading."""
-    text = raw.strip(_SUFFIX)
+    text = raw.strip(SUFFIX)
     doubts: tuple[Doubt, ...] = ()
     if not text.isascii() and (narrow := text.translate(_NARROW)) != text:
         doubts = (Doubt(DoubtCode.FULL_WIDTH, text),)

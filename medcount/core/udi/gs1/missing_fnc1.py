@@ -19,11 +19,6 @@ _NEXT_ELEMENT = re.compile(r"(?=1[0135-7]|21)")
 _TOO_MUCH = (FaultCode.LENGTH, FaultCode.CHARSET)
 
 
-def may_hide_element(text: str, start: int) -> bool:
-    """Return whether anything after the first character of a value looks like an AI."""
-    return _NEXT_ELEMENT.search(text, start + 1) is not None
-
-
 def other_readings(text: str, elements: Elements, *, today: date) -> list[tuple[str, str]]:
     """
     Return each tail that may be an element of its own, and the text with GS before it.
