@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "serve the pages and the API until stopped",
     "sim": "kill and garble what runs while handhelds upload, and hold what was kept to account",
     "stock": "say what lay where at any moment, as known today or as known then",
+    "udi": "read codes as scanners send them: a JSON string a line in, a JSON object a line out",
     "worker": "run deferred and periodic jobs until stopped",
 }
 
