@@ -9,10 +9,17 @@ from bench.count import BATCH, count
 from bench.measure import Broken, Result
 from bench.pages import pages
 from bench.scan import scan, scan_batch
+from bench.udi import udi
 
 GOOD, BROKEN = 0, 1
 
-BENCHES = {"count": count, "scan": scan, "scan-batch": scan_batch, "pages": pages}
+BENCHES = {
+    "count": count,
+    "scan": scan,
+    "scan-batch": scan_batch,
+    "pages": pages,
+    "udi": udi,
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
