@@ -37,7 +37,7 @@ def _parse(scan: Scan, *, today: date) -> Parsed:
     message = recognised(scan)
     if message is not None:
         return read(message, scan, today=today)
-    if epc.begins(scan.text) and not _is_trace_code(scan.text):
+    if epc.begins(scan.text):
         return epc.read(scan, today=today)
     return _refused(scan, FaultCode.NOT_UDI)
 

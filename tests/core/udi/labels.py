@@ -25,6 +25,18 @@ def with_check_digit(body: str) -> str:
     return body + str(-weighted % 10)
 
 
+def changed_in_one_digit(number: str, place: int, step: int) -> str:
+    """Return the number with another digit in one place; a step of 1 to 9 always changes it."""
+    digit = (int(number[place]) + step) % 10
+    return number[:place] + str(digit) + number[place + 1 :]
+
+
+def with_hibc_check(text: str) -> str:
+    """Return a HIBC symbol, its check reckoned character by character."""
+    characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%"
+    return text + characters[sum(characters.index(one) for one in text) % 43]
+
+
 def yymmdd(day: date) -> str:
     return day.strftime("%y%m%d")
 

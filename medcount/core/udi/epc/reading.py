@@ -15,18 +15,24 @@ from medcount.core.udi.parsed import Doubt, DoubtCode, Epc, FaultCode, Issuer, K
 from medcount.core.udi.wedge import Scan
 
 _HEADERS = "|".join(f"{header:02X}" for header in SCHEMES)
-# Digits alone are a tag only with one of the headers; a misread letter does not hide a tag.
-_DIGITS = re.compile(r"[0-9A-F]{20,}", re.IGNORECASE | re.ASCII)
-_HEADED = re.compile(rf"(?:{_HEADERS})[0-9A-Z]{{18,}}", re.IGNORECASE | re.ASCII)
+_HEADED = re.compile(rf"(?:{_HEADERS})[0-9A-Z]{{14,}}", re.IGNORECASE | re.ASCII)
+_UNKNOWN = re.compile(r"[0-9A-F]{20,}", re.IGNORECASE | re.ASCII)
 _MISREAD = re.compile(r"[G-Z]", re.IGNORECASE | re.ASCII)
 _MOST_MISREAD = 2
+_DIGITS_OF_A_TAG = 24
 
 
 def begins(text: str) -> bool:
-    """Return whether a text looks like the memory of a tag."""
+    """
+    Return whether a text looks like the memory of a tag.
+
+    Digits alone do so only where they fill a tag and begin with one of the headers; a letter or
+    two that were misread do not hide it.
+    """
     if _HEADED.fullmatch(text):
-        return len(_MISREAD.findall(text)) <= _MOST_MISREAD
-    return _DIGITS.fullmatch(text) is not None and not text.isdigit()
+        misread = len(_MISREAD.findall(text))
+        return misread <= _MOST_MISREAD and (len(text) >= _DIGITS_OF_A_TAG or not text.isdigit())
+    return _UNKNOWN.fullmatch(text) is not None and not text.isdigit()
 
 
 def read(scan: Scan, *, today: date) -> Parsed:

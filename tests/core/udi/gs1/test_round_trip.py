@@ -9,6 +9,7 @@ from tests.core.udi.labels import (
     GS,
     GTIN,
     TODAY,
+    changed_in_one_digit,
     days,
     element_string,
     gtins,
@@ -42,11 +43,6 @@ def test_a_label_in_any_order_says_what_was_put_in_and_its_canonical_form_says_t
     assert {field: getattr(printed, field) for field in said} == said
     assert {field: getattr(canonical, field) for field in said} == said
     assert printed.canonical == canonical.canonical == element_string(*sorted(chosen))
-
-
-def changed_in_one_digit(number: str, place: int, step: int) -> str:
-    digit = (int(number[place]) + step) % 10
-    return number[:place] + str(digit) + number[place + 1 :]
 
 
 @settings(deadline=None)
