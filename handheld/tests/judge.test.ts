@@ -27,9 +27,9 @@ test.each([
     { local: "UNREADABLE", detail: "E_CHECK_DIGIT" },
   ],
   [
-    "a code of another agency is kept",
-    "+H123ABC01234",
-    { local: "UNREADABLE", detail: "E_NOT_UDI" },
+    "a code of a family that the server alone reads is kept",
+    "=/A9999XYZ100T0479",
+    { local: "UNREADABLE", detail: "E_UNPARSED" },
   ],
   ["a count on the label is the count", `]d201${w.DRESSING}3025\x1d10D1`, { packs: 25, units: 25 }],
 ])("%s", (_, raw, what) => {
@@ -91,6 +91,19 @@ test("two codes of one label are joined, whichever was scanned first", () => {
   };
   expect(lotLast).toMatchObject(joined);
   expect(lotFirst).toMatchObject(joined);
+});
+
+test("a symbol of another HIBC label is not joined", () => {
+  const [product, own, another] = ["+B077PUB14", "+$LOT14U", "+$LOT15V"];
+  const question = w.questionOf(own);
+
+  expect(judgeScan(product, w.ground({ question }))).toMatchObject({
+    told: { barcode: product, lot: "LOT1" },
+  });
+  expect(judgeScan(product, w.ground({ question: w.questionOf(another) }))).toEqual({
+    kind: "refuse",
+    code: "ANSWER_FIRST",
+  });
 });
 
 test("while a question is open the next pack waits", () => {

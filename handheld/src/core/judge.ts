@@ -2,7 +2,7 @@
 import type { Parsed } from "./parsed";
 import { type Kept, serialSeen, type What } from "./scan";
 import { type Control, gtinKey, type Item, indexOf, type Pack, type Packaging } from "./task";
-import { parse } from "./udi";
+import { isPair, parse } from "./udi";
 
 /** What was told of goods so far: by the code, by a person, or by both. */
 export interface Told {
@@ -217,9 +217,11 @@ export function judge(told: Told, ground: Ground): Judgement {
 function joined(raw: string, question: Question, today: string): Told | null {
   const parsed = parse(raw, today);
   const { told, ask: asked } = question;
-  if (asked.kind === "product" && parsed.di) return { ...told, barcode: raw };
-  if (asked.kind === "missing" && parsed.kind === "pi_only") return withCode(told, parsed);
-  return null;
+  const first = parse(told.barcode, today);
+  if (asked.kind === "product" && isPair(parsed, first)) return { ...told, barcode: raw };
+  // A typed item has no symbol yet to which another could not belong.
+  const isOfLabel = told.barcode ? isPair(first, parsed) : parsed.kind === "pi_only";
+  return asked.kind === "missing" && isOfLabel ? withCode(told, parsed) : null;
 }
 
 function judgeWhileAsked(raw: string, question: Question, ground: Ground): Judgement {

@@ -1,5 +1,8 @@
 // What was read from a code: facts, the faults that refuse it, the doubts a person settles.
 
+/** The agency whose rules the code follows. */
+export type Issuer = "GS1" | "HIBCC" | "ICCBBA" | "MA" | "AHM";
+
 export type Kind =
   | "udi"
   | "pi_only" // Lot, serial and dates alone: the DI stands in another symbol of the label.
@@ -20,7 +23,9 @@ export type FaultCode =
   | "E_CONFLICT"
   | "E_UNKNOWN_AI"
   | "E_AI_COMBINATION"
-  | "E_NOT_UDI";
+  | "E_STRUCTURE"
+  | "E_NOT_UDI"
+  | "E_UNPARSED"; // Known by its looks, and not read here: the server may read it.
 
 export type DoubtCode =
   | "possible_missing_fnc1"
@@ -29,7 +34,9 @@ export type DoubtCode =
   | "full_width"
   | "bare_eight_digits"
   | "day_not_given"
-  | "expiry_far_off";
+  | "expiry_far_off"
+  | "expiry_unlike"
+  | "check_unlike";
 
 /** One reason to refuse the code. */
 export interface Fault {
@@ -49,7 +56,7 @@ export interface Doubt {
 /** What one code says, as far as counting asks; a refused one says nothing but its faults. */
 export interface Parsed {
   ok: boolean;
-  issuer: "GS1" | null;
+  issuer: Issuer | null;
   kind: Kind;
   di: string | null;
   lot: string | null;
@@ -60,11 +67,17 @@ export interface Parsed {
   pack_date: string | null;
   best_before: string | null;
   sell_by: string | null;
+  valid_until: string | null;
+  expires_on: string | null;
+  sterilization_lot: string | null;
   sscc: string | null;
   content_gtin: string | null;
   giai: string | null;
   grai: string | null;
   gln: string | null;
+  package_level: string | null;
+  /** HIBC: what joins a secondary symbol to its primary one. */
+  link_char: string | null;
   carrier: { aim: string | null; guessed: boolean };
   extra: Record<string, string>;
   raw: string;
@@ -87,11 +100,16 @@ export const NOTHING_READ: Parsed = {
   pack_date: null,
   best_before: null,
   sell_by: null,
+  valid_until: null,
+  expires_on: null,
+  sterilization_lot: null,
   sscc: null,
   content_gtin: null,
   giai: null,
   grai: null,
   gln: null,
+  package_level: null,
+  link_char: null,
   carrier: { aim: null, guessed: true },
   extra: {},
   raw: "",

@@ -80,6 +80,8 @@ export const en: Words = {
     E_EMPTY: "The code lacks content",
     E_UNKNOWN_AI: "The code holds an unknown element",
     E_AI_COMBINATION: "The code's elements do not go together",
+    E_STRUCTURE: "The code's parts follow no rule",
+    E_UNPARSED: "This device doesn't read such codes; the server will",
     E_NOT_UDI: "Not a product code we know",
   },
   verdicts: {

@@ -85,6 +85,8 @@ export const zh = {
     E_EMPTY: "码里缺内容",
     E_UNKNOWN_AI: "码里有不认识的段",
     E_AI_COMBINATION: "码里的段不能放在一起",
+    E_STRUCTURE: "码的各段不合规则",
+    E_UNPARSED: "这一类码本机不读，上传后服务器再读",
     E_NOT_UDI: "不是我们认识的产品码",
   } as Record<string, string>,
   verdicts: {

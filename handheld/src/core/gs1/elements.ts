@@ -89,6 +89,14 @@ export function elementString(text: string): Elements {
   return { fit, misfit: null };
 }
 
+/** The element that a value makes, where nothing but the value is at hand. */
+export function whole(identifier: Identifier, value: string, pos: number): Element | Misfit {
+  const found = valueAt(identifier, value, 0);
+  if (!found || found[1] < value.length || value.endsWith(GS)) return why(identifier, value, pos);
+  if (checkFails(identifier, found[0])) return { code: "E_CHECK_DIGIT", identifier, pos };
+  return { identifier, value, pos };
+}
+
 const AROUND = new RegExp(`^[ ${GS}]+|[ ${GS}]+$`, "g");
 
 function trimmed(value: string): string {
@@ -106,12 +114,9 @@ export function bracketed(text: string): Elements {
       return { fit, misfit: { code: "E_UNKNOWN_AI", identifier: null, pos: head.index + 1 } };
     }
     const value = trimmed(text.slice(pos, heads[index + 1]?.index ?? text.length));
-    const found = valueAt(identifier, value, 0);
-    if (!found || found[1] < value.length) return { fit, misfit: why(identifier, value, pos) };
-    if (checkFails(identifier, found[0])) {
-      return { fit, misfit: { code: "E_CHECK_DIGIT", identifier, pos } };
-    }
-    fit.push({ identifier, value: found[0], pos });
+    const found = whole(identifier, value, pos);
+    if ("code" in found) return { fit, misfit: found };
+    fit.push(found);
   }
   return { fit, misfit: null };
 }

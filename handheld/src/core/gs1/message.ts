@@ -78,6 +78,11 @@ function doubtsOf(text: string, scan: Received, fnc1First: boolean): Doubt[] {
   return doubts;
 }
 
+/** Whether a symbol holds GS1 data and nothing else, by its identifier or FNC1. */
+export function isGs1Alone({ aim, text }: Received): boolean {
+  return FNC1_FIRST.has(aim) || GTIN_ONLY.has(aim) || text.startsWith(GS);
+}
+
 /** The message in a reading, or null where nothing shows that it is a GS1 one. */
 export function recognised(scan: Received): Message | null {
   const [marked, doubts] = withGs(scan.text);

@@ -1,6 +1,7 @@
 // A lost FNC1 makes the next element look like the rest of a lot. Nothing is repaired: the other
 // reading is shown beside the one of the standard, and a person chooses.
-import { isFarOff, labelDate, yearIn } from "./dates";
+import { isFarOff, yearIn } from "../dates";
+import { labelDate } from "./dates";
 import { type Elements, elementString } from "./elements";
 import { GS, type Identifier } from "./identifiers";
 

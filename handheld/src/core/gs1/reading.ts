@@ -1,7 +1,8 @@
 // Elements become fields: each AI has one meaning, and a contradiction refuses the message.
+import { isFarOff, type LabelDate, yearIn } from "../dates";
 import { type Doubt, type Fault, type Kind, NOTHING_READ, type Parsed } from "../parsed";
 import type { Received } from "../received";
-import { isFarOff, type LabelDate, labelDate, yearIn } from "./dates";
+import { labelDate } from "./dates";
 import type { Elements, Misfit } from "./elements";
 import { positionAsTyped } from "./fnc1";
 import { GS } from "./identifiers";
