@@ -17,7 +17,7 @@ import type { Received } from "./received";
 const DI = /^MA\.[0-9]{3}\.M0\.[0-9A-Z]{6}\.([0-9])[0-9A-Za-z@$,*+%/#!^~-]{7,}$/;
 const DI_PARTS = 5;
 const SHORTEST_PRODUCT = 8;
-const IN_LINK = /[=/?&](MA(?:\.|%2[Ee])[0-9][^&#?\s]*)/;
+const IN_LINK = /[=/?&](MA(?:\.|%2[Ee])[0-9][^&#? \t\r\n]*)/;
 const UNITS: Record<string, string> = {
   L: "lot",
   S: "serial",

@@ -14,9 +14,19 @@ const LONGEST = 4296; // Characters in the largest symbol there is, a QR code of
 // What is known by its looks alone.
 const UNREAD: readonly [RegExp, Issuer | null][] = [
   [/^(?:=[/),>}]|&,1|&\)|=\+[0-9]{5}|=[0-9A-Z])/, "ICCBBA"],
-  [/^MF[0-9A-Z]{6,}(?:\*.*)?$/, "AHM"],
+  [/^MF[0-9A-Z]{6,}(?:\*[ -~]*)?$/, "AHM"],
 ];
-const TAG = /^(?:(?=.*[A-F])[0-9A-F]{16,}|3[0-9][0-9]{22,})$/i;
+const HEADED = /^(?:3[0-46-9]|F[1279A-D])[0-9A-Z]{14,}$/i;
+const UNKNOWN_TAG = /^[0-9A-F]{20,}$/i;
+const DIGITS_OF_A_TAG = 24;
+
+/** Whether a text looks like the memory of a tag; digits alone do so only where they fill one. */
+function isTag(text: string): boolean {
+  const misread = text.match(/[G-Z]/gi)?.length ?? 0;
+  const isDigits = /^[0-9]+$/.test(text);
+  if (HEADED.test(text)) return misread <= 2 && (!isDigits || text.length >= DIGITS_OF_A_TAG);
+  return UNKNOWN_TAG.test(text) && !isDigits;
+}
 
 function refused(scan: Received, code: FaultCode, issuer: Issuer | null = null): Parsed {
   return {
@@ -61,7 +71,7 @@ export function parse(raw: string, today: string): Parsed {
   if (parsed) return parsed;
   const message = recognised(scan);
   if (message) return read(message, scan, today);
-  return TAG.test(scan.text) ? refused(scan, "E_UNPARSED", "GS1") : refused(scan, "E_NOT_UDI");
+  return isTag(scan.text) ? refused(scan, "E_UNPARSED", "GS1") : refused(scan, "E_NOT_UDI");
 }
 
 /**

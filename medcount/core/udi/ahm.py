@@ -7,7 +7,7 @@ from medcount.core.udi.gathering import Gathering
 from medcount.core.udi.parsed import FaultCode, Issuer, Kind, Parsed
 from medcount.core.udi.wedge import Scan
 
-_LOOKS = re.compile(r"MF[0-9A-Z]{6,}(?:\*.*)?")
+_LOOKS = re.compile(r"MF[0-9A-Z]{6,}(?:\*[ -~]*)?")
 
 
 def begins(text: str) -> bool:

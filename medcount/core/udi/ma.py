@@ -2,10 +2,10 @@
 
 import re
 from datetime import date
-from urllib.parse import unquote
 
 from medcount.core.udi.dates import LabelDate, day, year_of
 from medcount.core.udi.gathering import Gathering
+from medcount.core.udi.gs1.link import unescaped
 from medcount.core.udi.parsed import DoubtCode, FaultCode, Issuer, Kind, Parsed
 from medcount.core.udi.wedge import Scan
 
@@ -14,7 +14,7 @@ from medcount.core.udi.wedge import Scan
 _DI = re.compile(r"MA\.[0-9]{3}\.M0\.[0-9A-Z]{6}\.([0-9])[0-9A-Za-z@$,*+%/#!^~-]{7,}")
 _DI_PARTS = 5
 _SHORTEST_PRODUCT = 8
-_IN_LINK = re.compile(r"[=/?&](MA(?:\.|%2[Ee])[0-9][^&#?\s]*)")
+_IN_LINK = re.compile(r"[=/?&](MA(?:\.|%2[Ee])[0-9][^&#? \t\r\n]*)")
 _UNITS = {
     "L": "lot",
     "S": "serial",
@@ -42,7 +42,7 @@ _WEIGHTS = {
 def in_link(text: str) -> str | None:
     """Return the MA code that a web address carries."""
     found = _IN_LINK.search(text)
-    return unquote(found[1]) if found else None
+    return (unescaped(found[1]) or found[1]) if found else None
 
 
 def read(text: str, scan: Scan, *, today: date) -> Parsed:

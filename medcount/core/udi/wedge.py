@@ -1,9 +1,11 @@
 """A scanner types like a keyboard: what it and the input method put around a code comes off."""
 
+import re
 from typing import NamedTuple
 
 from medcount.core.udi.parsed import Doubt, DoubtCode
 
+_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 SUFFIX = " \t\r\n"  # Not str.strip()'s own set, which would take GS off as well.
 _NARROW = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20}
 
@@ -29,6 +31,6 @@ def received(raw: str) -> Scan:
     if not text.isascii() and (narrow := text.translate(_NARROW)) != text:
         doubts = (Doubt(DoubtCode.FULL_WIDTH, text),)
         text = narrow
-    if text[:1] == "]" and text[1:2].isalpha() and text[2:3].isalnum():
+    if _AIM.match(text):
         return Scan(raw, text[:3], text[3:], doubts)
     return Scan(raw, "", text, doubts)

@@ -24,6 +24,13 @@ def test_the_aim_identifier_is_told_and_without_it_the_symbol_is_guessed():
     assert told.canonical == guessed.canonical
 
 
+def test_what_only_resembles_an_aim_identifier_is_data():
+    for raw in ("]中2" + DATA, "]d中" + DATA, "]d"):
+        parsed = parse(raw, today=TODAY)
+
+        assert (parsed.ok, parsed.carrier.aim) == (False, None)
+
+
 def test_full_width_typing_is_read_with_a_doubt():
     parsed = parse("（01）０９５０１１０１５３０００３（10）Ａ１ｚ", today=TODAY)
 

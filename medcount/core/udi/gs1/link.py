@@ -57,6 +57,14 @@ def is_packed(text: str) -> bool:
     return found is not None and _PACKED.fullmatch(found["host"] + found["path"]) is not None
 
 
+def unescaped(written: str) -> str | None:
+    """Return what a part of an address means, or None where an escape is broken."""
+    try:
+        return None if _ESCAPE.search(written) else unquote(written, errors="strict")
+    except UnicodeDecodeError:
+        return None
+
+
 def linked(scan: Scan) -> Message | None:
     """Return the message in a web address, or None where it has none."""
     found = _ADDRESS.fullmatch(scan.text)
@@ -104,9 +112,10 @@ def _elements(pairs: list[_Pair]) -> Elements:
     fit: list[Element] = []
     for ai, written, at in pairs:
         identifier = IDENTIFIERS[ai]
-        if _ESCAPE.search(written):
+        value = unescaped(written)
+        if value is None:
             return Elements(fit, Misfit(FaultCode.CHARSET, identifier, at))
-        found = whole(identifier, unquote(written), at)
+        found = whole(identifier, value, at)
         if isinstance(found, Misfit):
             return Elements(fit, found)
         fit.append(found)
