@@ -48,6 +48,8 @@ elements = st.one_of(
     suffix=st.sampled_from(["", GS, "\r", " \r\n", GS + "\r"]),
 )
 @example(prefix="]d2", first=("01", GTIN), others=[("10", "A1B221X")], suffix="")
+@example(prefix="]d2", first=("01", GTIN), others=[("10", "A"), ("21", "X13290531")], suffix="")
+@example(prefix="]d2", first=("01", GTIN), others=[("10", "A"), ("21", "X16290531")], suffix="")
 @example(prefix="]d2", first=("01", GTIN), others=[("10", "A<GS>240R")], suffix="")
 @example(prefix="]d2", first=("01", GTIN), others=[("11", "250301"), ("17", "270600")], suffix="")
 @example(prefix="]d2", first=("01", GTIN), others=[("17", "770101")], suffix="")
