@@ -83,8 +83,9 @@ def _in_path(path: str, at: int) -> list[_Pair] | None:
         starts.append(starts[-1] + len(segment) + 1)
     for first in range(len(segments) - 2, 0, -1):
         closer = _KEYS.get(segments[first])
-        names = segments[first::2]
-        if closer is None or (len(segments) - first) % 2 or not _follow(names[1:], closer):
+        if closer is None or (len(segments) - first) % 2:
+            continue
+        if not _follow(segments[first + 2 :: 2], closer):
             continue
         return [
             _Pair(segments[here], segments[here + 1], starts[here + 1])
