@@ -12,6 +12,7 @@ from medcount.core.when import local_date
 
 GOOD = 0
 
+_MARK = "\ufeff"  # With which some editors begin a file.
 _FIELDS = [field.name for field in fields(Parsed)]
 
 
@@ -43,7 +44,7 @@ def answer(line: bytes, *, today: date) -> str:
     text = line.removesuffix(b"\n").decode("utf-8", "surrogateescape")
     try:
         # GS stands in strings as it is where whoever wrote them did not know better.
-        code = json.loads(text, strict=False)
+        code = json.loads(text.removeprefix(_MARK), strict=False)
     except (ValueError, RecursionError):
         code = None
     parsed = parse(code, today=today) if isinstance(code, str) else _no_text(text)

@@ -105,8 +105,8 @@ def test_a_string_that_no_label_holds_is_refused(ask, line, code):
     assert (answer["ok"], [fault["code"] for fault in answer["errors"]]) == (False, [code])
 
 
-def test_a_separator_written_as_it_is_and_ends_of_line_of_two_characters_are_read(ask):
-    _, [answer] = ask(f'"{LABEL}"\r\n'.encode())
+def test_what_editors_and_scanners_leave_in_a_file_is_read(ask):
+    _, [answer] = ask(f'\ufeff"{LABEL}"\r\n'.encode())  # GS stands in it as it is.
 
     assert (answer["lot"], answer["serial"]) == ("A1", "x9")
 

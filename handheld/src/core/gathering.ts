@@ -23,6 +23,7 @@ export interface Gathering {
   doubts: Doubt[];
 }
 
+/** Begin with nothing said. */
 export function gathering(issuer: Issuer, scan: Received): Gathering {
   const doubts = [...scan.doubts];
   return {

@@ -45,6 +45,39 @@ def test_a_label_in_any_order_says_what_was_put_in_and_its_canonical_form_says_t
     assert printed.canonical == canonical.canonical == element_string(*sorted(chosen))
 
 
+numbers = st.text("0123456789", min_size=17, max_size=17)
+# Without what may look like a bracket or a separator where no symbol vouches for the data.
+typed_texts = texts.filter(lambda text: not {*"(<"} & {*text})
+
+
+@settings(deadline=None)
+@given(number=numbers, detail=typed_texts, count=st.integers(1, 99_999_999))
+def test_the_keys_of_other_things_say_what_was_put_in(number, detail, count):
+    sscc, gln = with_check_digit(number), with_check_digit(number[:12])
+    grai, giai = f"0{gln}{detail[:16]}", number[:6] + detail
+    content = with_check_digit(number[:13])
+    said = {
+        "sscc": (("00", sscc), ("02", content), ("37", str(count))),
+        "gln": (("254", detail), ("414", gln)),
+        "grai": (("8003", grai),),
+        "giai": (("8004", giai),),
+    }
+
+    for field, elements in said.items():
+        label = element_string(*elements)
+        printed = parse(f"]C1{label}{GS}", today=TODAY)
+        bracketed = parse("".join(f"({ai}){value}" for ai, value in elements), today=TODAY)
+
+        assert printed.canonical == label
+        assert (
+            getattr(printed, field) == {"sscc": sscc, "gln": gln, "grai": grai, "giai": giai}[field]
+        )
+        assert printed.di is None
+        assert bracketed.canonical == label
+    shipped = parse(f"]C1{element_string(*said['sscc'])}", today=TODAY)
+    assert (shipped.content_gtin, shipped.quantity) == (content, count)
+
+
 @settings(deadline=None)
 @given(di=gtins, place=st.integers(0, 13), step=st.integers(1, 9), lot=texts)
 def test_one_wrong_digit_of_a_gtin_is_always_noticed(di, place, step, lot):
