@@ -15,6 +15,7 @@ from importlib import import_module
 from importlib.metadata import version
 
 COMMANDS = {
+    "attribute": "say of every variance of a case why it is there, with evidence",
     "bench": "measure parts of the product beside the floor of the same run",
     "count": "play a count on files: book and scans in, report and answer out",
     "demo": "set an invented company up in the lasting database, and serve it",

@@ -1,0 +1,151 @@
+"""
+Fit the weights of the attribution engine to simulated worlds: `python -m bench.attribution_fit`.
+
+The same seeds give the same weights, to the byte. Three lots of worlds that share no seed teach
+three things: what the signs weigh, what silence costs, and how far a selected claim is to be trusted.
+A fourth is for `bench.attribution_figures` alone.
+"""
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+from bench.attribution_figures import Figures
+from bench.worlds import World, world
+from medcount.attribution.case import Cause
+from medcount.attribution.candidate import Candidate
+from medcount.attribution.candidates import candidates
+from medcount.attribution.engine import attribute, confidence_signs, in_order, weigh
+from medcount.attribution.logistic import fit, tally
+from medcount.attribution.model import Example, Model, written
+from medcount.attribution.selection import Costs
+
+TAUGHT, COSTED, TRUSTED, TRIED = 10_000, 20_000, 30_000, 40_000  # First seeds.
+VARIANCES = 600
+_RIDGE = 1.0
+_FILE = Path(__file__).parent.parent / "medcount" / "attribution" / "weights.json"
+
+Truth = dict[tuple[str, int], list[tuple[dict[int, int], tuple[str, ...]]]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit, say how well it went on worlds never seen, and write the weights."""
+    parser = argparse.ArgumentParser(prog="python -m bench.attribution_fit", description=__doc__)
+    parser.add_argument("--worlds", type=int, default=60, help="to learn from, in all three lots")
+    parser.add_argument("--output", type=Path, default=_FILE)
+    given = parser.parse_args(arguments)
+    model = learn(given.worlds)
+    given.output.write_text(written(model), encoding="utf-8")
+    figures = Figures()
+    for seed in range(TRIED, TRIED + 8):
+        tried = world(seed, variances=VARIANCES)
+        figures.add(tried, attribute(tried.case, model))
+    for name, figure in figures.told().items():
+        _say(f"{name} {figure:.3f}")
+    return 0
+
+
+def learn(worlds: int) -> Model:
+    """Return the model that so many worlds teach."""
+    _say(f"{worlds} worlds from seed {TAUGHT}, {worlds // 3} from {COSTED}, {worlds} from {TRUSTED}")
+    weights = _weights(_worlds(TAUGHT, worlds))
+    model = Model(weights, {}, Costs(untold=2.5, rest=3.0, beyond=4.0))
+    model = model._replace(costs=_costs(model, list(_worlds(COSTED, worlds // 3))))
+    _say(f"{model.costs}")
+    return model._replace(confidence=_confidence(model, _worlds(TRUSTED, worlds)))
+
+
+def _worlds(first: int, number: int) -> Iterable[World]:
+    return (
+        replace(made, case=in_order(made.case))
+        for made in (world(seed, variances=VARIANCES) for seed in range(first, first + number))
+    )
+
+
+def _truth(made: World) -> Truth:
+    """Return what happened, by cause and variance."""
+    numbers = {variance.variance_id: n for n, variance in enumerate(made.case.variances)}
+    truth: Truth = defaultdict(list)
+    for cause, effects, evidence in made.named():
+        numbered = {numbers[one]: units for one, units in effects.items()}
+        for n in numbered:
+            truth[cause, n].append((numbered, evidence))
+    return truth
+
+
+def is_right(candidate: Candidate, truth: Truth) -> bool:
+    """Say whether a candidate tells what happened, or one line of it."""
+    effects = dict(candidate.effects)
+    for numbered, evidence in truth.get((candidate.cause, candidate.effects[0][0]), ()):
+        if candidate.paper:
+            part_of = candidate.cause is Cause.LOANER_OUT and all(
+                0 < units / numbered.get(n, units * 2) <= 1 and n in numbered
+                for n, units in effects.items()
+            )
+            same = all(numbered.get(n) == units for n, units in effects.items())
+            whole = candidate.cause is not Cause.IN_TRANSIT or len(effects) == len(numbered)
+            if candidate.paper in evidence and whole and (same or part_of):
+                return True
+        elif numbered == effects:
+            return True
+    return False
+
+
+def _weights(taught: Iterable[World]) -> dict[Cause, dict[str, float]]:
+    examples: defaultdict[Cause, list[Example]] = defaultdict(list)
+    for made in taught:
+        truth = _truth(made)
+        for candidate in candidates(made.case):
+            examples[candidate.cause].append((candidate.signs, is_right(candidate, truth)))
+    weights = {}
+    for cause in Cause:
+        seen = tally(examples[cause])
+        _say(f"{cause}: {sum(row.times for row in seen):.0f} candidates, {len(seen)} kinds, "
+             f"{sum(row.right for row in seen):.0f} right")
+        weights[cause] = fit(seen, prior={"bias": -2.0}, strength=_RIDGE)
+    return weights
+
+
+def _costs(model: Model, tried: Sequence[World]) -> Costs:
+    """Return the costs of silence under which claims agree best with the truth."""
+    best = (0.0, model.costs)
+    for untold, rest, beyond in product((0.5, 1.0, 1.5, 2.0, 2.5, 3.0), (0.0, 0.7, 1.5), (1.5,)):
+        costs = Costs(untold=untold, rest=untold + rest, beyond=untold + rest + beyond)
+        figures = Figures()
+        for made in tried:
+            figures.add(made, attribute(made.case, model._replace(costs=costs)))
+        told = figures.told()
+        worth = told["share_acc"] + told["inst_f1"] - 0.15 * told["false_blame"]
+        _say(f"{costs} share {told['share_acc']:.4f} inst {told['inst_f1']:.4f} macro {told['macro_f1']:.4f} blame {told['false_blame']:.4f}")
+        best = max(best, (worth, costs))
+    return best[1]
+
+
+def _confidence(model: Model, trusted: Iterable[World]) -> dict[str, float]:
+    """Return the weights by which a selected claim is trusted."""
+    examples: list[Example] = []
+    for made in trusted:
+        weighed = weigh(made.case, model)
+        happened = {
+            (cause, frozenset(effects)) for cause, effects, _ in made.named()
+        }
+        signs = confidence_signs(made.case, weighed)
+        for numbers, seen in zip(weighed.claims, signs, strict=True):
+            parts = [weighed.candidates[n] for n in numbers]
+            touched = frozenset(
+                made.case.variances[n].variance_id for part in parts for n, _ in part.effects
+            )
+            examples.append((seen, (parts[0].cause.value, touched) in happened))
+    return fit(tally(examples), prior={}, strength=_RIDGE)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""All candidates of a case, with the signs that only their company shows: what else would fit."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
+
+from medcount.attribution.candidate import Candidate, size
+from medcount.attribution.case import Case
+from medcount.attribution.floor_errors import floor_candidates, resting_candidates
+from medcount.attribution.floor_plan import FloorPlan
+from medcount.attribution.pairs import Offers, likely_pairs, pair_candidates
+from medcount.attribution.papers import paper_candidates
+
+_EXACT, _CLOSED, _RESTING = range(3)
+
+
+def candidates(case: Case) -> list[Candidate]:
+    """
+    Return every candidate worth weighing, in an order that the case's rows do not sway.
+
+    First what stands by itself; then the pairs and slips whose rest one of those explains.
+    """
+    plan = FloorPlan(case)
+    alone = list(chain(paper_candidates(plan), floor_candidates(plan)))
+    nothing: Offers = [set() for _ in case.variances]
+    pairs = likely_pairs(plan)
+    paired = list(pair_candidates(plan, pairs, nothing))
+    offers = _offers(chain(alone, paired), plan)
+    found = dict.fromkeys(alone)
+    found |= dict.fromkeys(pair_candidates(plan, pairs, offers))
+    found |= dict.fromkeys(resting_candidates(plan, offers))
+    return _weighable(list(found), plan)
+
+
+def _offers(found: Iterable[Candidate], plan: FloorPlan) -> Offers:
+    """Return the parts that candidates would leave a rest of: those that some sign speaks for."""
+    offers: Offers = [set() for _ in plan.variances]
+    for candidate in found:
+        exact = [plan.variances[n].delta == units for n, units in candidate.effects]
+        if not candidate.anchored and not any(exact):
+            continue
+        for n, units in candidate.effects:
+            if plan.variances[n].delta != units:
+                offers[n].add(units)
+    return offers
+
+
+def _weighable(found: Sequence[Candidate], plan: FloorPlan) -> list[Candidate]:
+    """Return the candidates that close a variance, alone or with another, and those anchored."""
+    parts: list[Counter[int]] = [Counter() for _ in plan.variances]
+    for candidate in found:
+        for n, units in candidate.effects:
+            parts[n][units] += 1
+    kept = []
+    exact: defaultdict[int, int] = defaultdict(int)
+    for candidate in found:
+        closing = [_closing(plan, parts, n, units) for n, units in candidate.effects]
+        if min(closing) == _RESTING and not candidate.anchored:
+            continue
+        if len(closing) > 1 and not candidate.paper and closing.count(_RESTING) == len(closing):
+            continue
+        kept.append((candidate, closing))
+        for (n, _), how in zip(candidate.effects, closing, strict=True):
+            exact[n] += how == _EXACT
+    return sorted(
+        candidate._replace(signs=(*candidate.signs, *_company(plan, candidate, closing, exact)))
+        for candidate, closing in kept
+    )
+
+
+def _closing(plan: FloorPlan, parts: Sequence[Counter[int]], n: int, units: int) -> int:
+    rest = plan.variances[n].delta - units
+    if rest == 0:
+        return _EXACT
+    others = parts[n][rest] - (rest == units)
+    return _CLOSED if others > 0 else _RESTING
+
+
+def _company(
+    plan: FloorPlan, candidate: Candidate, closing: Sequence[int], exact: defaultdict[int, int]
+) -> tuple[str, ...]:
+    if len(closing) > 2:
+        how = "all" if max(closing) == _EXACT else "some"
+    else:
+        how = "".join(str(one) for one in sorted(closing))
+    rivals = sum(
+        exact[n] - (one == _EXACT)
+        for (n, _), one in zip(candidate.effects, closing, strict=True)
+    )
+    units = size(max(abs(units) for _, units in candidate.effects))
+    return (
+        f"closes {how}",
+        f"units {units}",
+        f"closes {how} by {units}",
+        f"rivals {size(rivals) if rivals else 0}",
+    )
