@@ -1,9 +1,9 @@
 """
 Fit the weights of the attribution engine to simulated worlds: `python -m bench.attribution_fit`.
 
-The same seeds give the same weights, to the byte. Three lots of worlds that share no seed teach
-three things: what the signs weigh, what silence costs, and how far a selected claim is to be trusted.
-A fourth is for `bench.attribution_figures` alone.
+The same seeds give the same weights, to the byte. Two lots of worlds that share no seed teach what the
+signs of causes and of silence weigh, and how far a selected claim is to be trusted. A third is for
+the figures alone.
 """
 
 import argparse
@@ -11,9 +11,9 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import product
 from pathlib import Path
 
+from bench import stories_fit
 from bench.attribution_figures import Figures
 from bench.worlds import World, world
 from medcount.attribution.case import Cause
@@ -22,9 +22,8 @@ from medcount.attribution.candidates import candidates
 from medcount.attribution.engine import attribute, confidence_signs, in_order, weigh
 from medcount.attribution.logistic import fit, tally
 from medcount.attribution.model import Example, Model, written
-from medcount.attribution.selection import Costs
 
-TAUGHT, COSTED, TRUSTED, TRIED = 10_000, 20_000, 30_000, 40_000  # First seeds.
+TAUGHT, TRUSTED, TRIED = 10_000, 30_000, 40_000  # First seeds.
 VARIANCES = 600
 _RIDGE = 1.0
 _FILE = Path(__file__).parent.parent / "medcount" / "attribution" / "weights.json"
@@ -51,11 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def learn(worlds: int) -> Model:
     """Return the model that so many worlds teach."""
-    _say(f"{worlds} worlds from seed {TAUGHT}, {worlds // 3} from {COSTED}, {worlds} from {TRUSTED}")
-    weights = _weights(_worlds(TAUGHT, worlds))
-    model = Model(weights, {}, Costs(untold=2.5, rest=3.0, beyond=4.0))
-    model = model._replace(costs=_costs(model, list(_worlds(COSTED, worlds // 3))))
-    _say(f"{model.costs}")
+    _say(f"{worlds} worlds from seed {TAUGHT}, {worlds} from {TRUSTED}")
+    taught = list(_worlds(TAUGHT, worlds))
+    weights = _weights(taught)
+    weights, silence = stories_fit.learn(taught, weights, is_right=is_right, truth_of=_truth)
+    model = Model(weights, silence, {})
     return model._replace(confidence=_confidence(model, _worlds(TRUSTED, worlds)))
 
 
@@ -108,21 +107,6 @@ def _weights(taught: Iterable[World]) -> dict[Cause, dict[str, float]]:
              f"{sum(row.right for row in seen):.0f} right")
         weights[cause] = fit(seen, prior={"bias": -2.0}, strength=_RIDGE)
     return weights
-
-
-def _costs(model: Model, tried: Sequence[World]) -> Costs:
-    """Return the costs of silence under which claims agree best with the truth."""
-    best = (0.0, model.costs)
-    for untold, rest, beyond in product((0.5, 1.0, 1.5, 2.0, 2.5, 3.0), (0.0, 0.7, 1.5), (1.5,)):
-        costs = Costs(untold=untold, rest=untold + rest, beyond=untold + rest + beyond)
-        figures = Figures()
-        for made in tried:
-            figures.add(made, attribute(made.case, model._replace(costs=costs)))
-        told = figures.told()
-        worth = told["share_acc"] + told["inst_f1"] - 0.15 * told["false_blame"]
-        _say(f"{costs} share {told['share_acc']:.4f} inst {told['inst_f1']:.4f} macro {told['macro_f1']:.4f} blame {told['false_blame']:.4f}")
-        best = max(best, (worth, costs))
-    return best[1]
 
 
 def _confidence(model: Model, trusted: Iterable[World]) -> dict[str, float]:

@@ -110,6 +110,8 @@ class Warehouse:
     def _build(self, positions: int) -> None:
         random = self.random
         per_location = random.uniform(2.5, 8)
+        self._lots_most = random.randint(3, 9)
+        self._places = [random.uniform(0.5, 6) for _ in range(5)]
         self._build_locations(max(12, int(positions / per_location)))
         made = 0
         while made < positions:
@@ -142,7 +144,7 @@ class Warehouse:
             self.items[item] = Item(item, family, self._packs(kind))
             self.kinds[item] = kind
             lot = ""
-            for _ in range(random.randint(1, 6)):
+            for _ in range(random.randint(1, self._lots_most)):
                 lot = self.new_lot(item, near=lot)
                 if (item, lot) not in self.lots:
                     self.lots[item, lot] = Lot(item, lot, self.expiry())
@@ -162,7 +164,7 @@ class Warehouse:
     def _build_lot(self, lot: Lot, kind: str, start: int) -> int:
         random = self.random
         made = 0
-        for _ in range(random.choices([1, 2, 3], [5, 3, 1])[0]):
+        for _ in range(random.choices(range(1, 6), self._places)[0]):
             near = start + random.randint(-2, 2) if self.chance(0.6) else random.randrange(10**6)
             location = self.locations[near % (len(self.locations) - 2)]
             key = Key(lot.item, lot.lot, lot.expiry, location, QUALIFIED)

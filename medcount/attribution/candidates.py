@@ -1,17 +1,19 @@
 """All candidates of a case, with the signs that only their company shows: what else would fit."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from medcount.attribution.candidate import Candidate, size
-from medcount.attribution.case import Case
+from medcount.attribution.case import Case, Cause
 from medcount.attribution.floor_errors import floor_candidates, resting_candidates
 from medcount.attribution.floor_plan import FloorPlan
 from medcount.attribution.pairs import Offers, likely_pairs, pair_candidates
 from medcount.attribution.papers import paper_candidates
 
 _EXACT, _CLOSED, _RESTING = range(3)
+# What stands on a scan or a movement, of which a key has few, may well leave a rest.
+_OFFERING = (Cause.UOM_PACK, Cause.DOUBLE_SCAN, Cause.COUNT_TIMING)
 
 
 def candidates(case: Case) -> list[Candidate]:
@@ -37,7 +39,7 @@ def _offers(found: Iterable[Candidate], plan: FloorPlan) -> Offers:
     offers: Offers = [set() for _ in plan.variances]
     for candidate in found:
         exact = [plan.variances[n].delta == units for n, units in candidate.effects]
-        if not candidate.anchored and not any(exact):
+        if not (candidate.anchored or any(exact) or candidate.cause in _OFFERING):
             continue
         for n, units in candidate.effects:
             if plan.variances[n].delta != units:
@@ -52,7 +54,6 @@ def _weighable(found: Sequence[Candidate], plan: FloorPlan) -> list[Candidate]:
         for n, units in candidate.effects:
             parts[n][units] += 1
     kept = []
-    exact: defaultdict[int, int] = defaultdict(int)
     for candidate in found:
         closing = [_closing(plan, parts, n, units) for n, units in candidate.effects]
         if min(closing) == _RESTING and not candidate.anchored:
@@ -60,10 +61,8 @@ def _weighable(found: Sequence[Candidate], plan: FloorPlan) -> list[Candidate]:
         if len(closing) > 1 and not candidate.paper and closing.count(_RESTING) == len(closing):
             continue
         kept.append((candidate, closing))
-        for (n, _), how in zip(candidate.effects, closing, strict=True):
-            exact[n] += how == _EXACT
     return sorted(
-        candidate._replace(signs=(*candidate.signs, *_company(plan, candidate, closing, exact)))
+        candidate._replace(signs=(*candidate.signs, *_company(candidate, closing)))
         for candidate, closing in kept
     )
 
@@ -76,21 +75,10 @@ def _closing(plan: FloorPlan, parts: Sequence[Counter[int]], n: int, units: int)
     return _CLOSED if others > 0 else _RESTING
 
 
-def _company(
-    plan: FloorPlan, candidate: Candidate, closing: Sequence[int], exact: defaultdict[int, int]
-) -> tuple[str, ...]:
+def _company(candidate: Candidate, closing: Sequence[int]) -> tuple[str, ...]:
     if len(closing) > 2:
         how = "all" if max(closing) == _EXACT else "some"
     else:
         how = "".join(str(one) for one in sorted(closing))
-    rivals = sum(
-        exact[n] - (one == _EXACT)
-        for (n, _), one in zip(candidate.effects, closing, strict=True)
-    )
     units = size(max(abs(units) for _, units in candidate.effects))
-    return (
-        f"closes {how}",
-        f"units {units}",
-        f"closes {how} by {units}",
-        f"rivals {size(rivals) if rivals else 0}",
-    )
+    return (f"closes {how}", f"units {units}", f"closes {how} by {units}")

@@ -9,7 +9,7 @@ from medcount.attribution.candidates import candidates
 from medcount.attribution.case import Case, Cause
 from medcount.attribution.logistic import log_odds, probability
 from medcount.attribution.model import Model, shipped
-from medcount.attribution.selection import select
+from medcount.attribution.selection import select, silence
 
 _CERTAIN = 9.0  # Log odds beyond which a difference tells nothing.
 
@@ -58,8 +58,7 @@ def weigh(case: Case, model: Model) -> Weighed:
         if seen not in known:
             known[seen] = log_odds(model.weights.get(candidate.cause, {"bias": -9.0}), candidate.signs)
         odds.append(known[seen])
-    deltas = [variance.delta for variance in case.variances]
-    selected = select(found, odds, deltas, model.costs)
+    selected = select(found, odds, case.variances, silence(model.silence))
     return Weighed(found, odds, _by_paper(found, selected))
 
 

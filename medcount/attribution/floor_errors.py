@@ -1,5 +1,6 @@
 """How a count itself goes wrong: packs, repeats, omissions, digits, and goods that move meanwhile."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ def floor_candidates(plan: FloorPlan) -> Iterator[Candidate]:
     for n, variance in enumerate(plan.variances):
         scans = plan.scans.get(variance.key, [])
         yield from _packs(plan, n, scans)
-        yield from _repeats(n, scans, delta=variance.delta)
+        yield from _repeats(n, scans)
         yield from _keyed_wrong(n, scans, delta=variance.delta)
         yield from _moved(plan, n)
         yield from _phantom(plan, n, scans)
@@ -80,15 +81,16 @@ def _interval(seconds: int) -> str:
     return "long"
 
 
-def _repeats(n: int, scans: list[Scan], *, delta: int) -> Iterator[Candidate]:
+def _repeats(n: int, scans: list[Scan]) -> Iterator[Candidate]:
     """One scan made twice, a shelf counted by two, a batch sent again."""
     if len(scans) < 2:
         return
-    yield from _repeated_scans(n, scans, delta=delta)
+    yield from _repeated_scans(n, scans)
     yield from _visits(n, scans)
+    yield from _halves(n, scans)
 
 
-def _repeated_scans(n: int, scans: list[Scan], *, delta: int) -> Iterator[Candidate]:
+def _repeated_scans(n: int, scans: list[Scan]) -> Iterator[Candidate]:
     seen: set[tuple[str, int]] = set()
     for first, second in pairwise(sorted(scans, key=lambda s: (s.level, s.packs, s.device_at))):
         alike = (first.level, first.packs)
@@ -147,6 +149,28 @@ def _visits(n: int, scans: list[Scan]) -> Iterator[Candidate]:
             evidence=tuple(scan.scan_id for scan in later),
             anchored=True,
         )
+
+
+def _halves(n: int, scans: list[Scan]) -> Iterator[Candidate]:
+    """Return the half of what one device read twice, each scan of it."""
+    times = Counter((scan.level, scan.packs) for scan in scans)
+    if len(times) < 2 or any(count % 2 for count in times.values()):
+        return
+    seen: Counter[tuple[str, int]] = Counter()
+    again = []
+    for scan in scans:
+        alike = (scan.level, scan.packs)
+        seen[alike] += 1
+        if seen[alike] > times[alike] // 2:
+            again.append(scan)
+    yield Candidate(
+        cause=Cause.DOUBLE_SCAN,
+        effects=((n, sum(scan.quantity for scan in again)),),
+        signs=(f"every scan twice, {min(len(times), 3)} kinds",),
+        spends=tuple(f"scan {scan.scan_id}" for scan in again),
+        evidence=tuple(scan.scan_id for scan in again),
+        anchored=True,
+    )
 
 
 def _keyed_wrong(n: int, scans: list[Scan], *, delta: int) -> Iterator[Candidate]:

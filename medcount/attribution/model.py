@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from medcount.attribution.case import Cause
 from medcount.attribution.logistic import Weights, fit, tally
-from medcount.attribution.selection import Costs
 
 VERSION = 1
 _FILE = "weights.json"
@@ -22,18 +21,18 @@ Example = tuple[tuple[str, ...], bool]
 
 
 class Model(NamedTuple):
-    """Weights by cause, those of the confidence in a claim, and what silence costs."""
+    """Weights by cause, those of silence, and those of the confidence in a claim."""
 
     weights: Mapping[Cause, Weights]
+    silence: Weights
     confidence: Weights
-    costs: Costs
 
 
 def written(model: Model) -> str:
     """Return a model as the file that is shipped: the same model is the same bytes."""
     told = {
         "version": VERSION,
-        "costs": model.costs._asdict(),
+        "silence": _rounded(model.silence),
         "confidence": _rounded(model.confidence),
         "weights": {cause: _rounded(weights) for cause, weights in model.weights.items()},
     }
@@ -46,8 +45,8 @@ def read(text: str) -> Model:
     assert told["version"] == VERSION, "the weights are of another engine"
     return Model(
         weights={Cause(cause): weights for cause, weights in told["weights"].items()},
+        silence=told["silence"],
         confidence=told["confidence"],
-        costs=Costs(**told["costs"]),
     )
 
 

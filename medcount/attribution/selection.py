@@ -1,63 +1,83 @@
 """
-The likeliest story of every variance at once: each unit told once, each paper spent once.
+The likeliest stories of all variances at once: each unit told once, each paper spent once.
 
-A variance's story is none, one candidate, or two or three that explain it to the last unit. A
-candidate of two variances has to be in the stories of both. Variances that share a candidate or
-what it spends are solved together, exactly, by branch and bound; where that would take too long,
-which only a knot of very many equals brings about, the best story found by then stands.
+Variances that share a candidate, or candidates that spend the same, are solved together, exactly, by
+branch and bound. Where that would take too long, which only a knot of very many equals brings about,
+the best that was found by then stands.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from medcount.attribution.candidate import Candidate
+from medcount.attribution.case import Variance
+from medcount.attribution.logistic import Weights, log_odds
+from medcount.attribution.story import Story, silence_signs, stories
 
 _BRANCHES = 20_000
+_RESTS = (1, 2, 3, 5, 9, 19, 49, 199, 1000)  # One of each size.
+
+# What it is worth, in nats and mostly less than nothing, to leave a rest of a variance untold.
+Silence = Callable[[Variance, int], float]
 
 
-class Costs(NamedTuple):
-    """What it costs to leave units unexplained, in nats."""
+class _Told(NamedTuple):
+    """A story and its worth."""
 
-    untold: float  # Nothing explains the variance.
-    rest: float  # Something does, but not all of it.
-    beyond: float  # What explains it explains more than there is.
-
-
-class _Story(NamedTuple):
     worth: float
     chosen: tuple[int, ...]
 
 
 class _Problem(NamedTuple):
-    """One component: its candidates by variance, and the bound of what is still to be told."""
+    """One component: its stories by variance, and the most that the variances to come may add."""
 
-    order: list[int]
-    stories: list[list[_Story]]
-    touching: list[tuple[int, ...]]
+    stories: list[list[_Told]]
+    touching: list[frozenset[int]]
     bounds: list[float]
+
+
+def silence(weights: Weights) -> Silence:
+    """Return what silence is worth by its weights."""
+    known: dict[tuple[str, ...], float] = {}
+
+    def worth(variance: Variance, rest: int) -> float:
+        signs = silence_signs(variance, rest)
+        if signs not in known:
+            known[signs] = log_odds(weights, signs) if signs else 0.0
+        return known[signs]
+
+    return worth
 
 
 def select(
     candidates: Sequence[Candidate],
     odds: Sequence[float],
-    deltas: Sequence[int],
-    costs: Costs,
-    *,
-    fixed: frozenset[int] = frozenset(),
+    variances: Sequence[Variance],
+    worth_of: Silence,
 ) -> list[int]:
-    """Return the numbers of the candidates selected, ``fixed`` ones among them, in order."""
-    most = max(costs)
+    """Return the numbers of the candidates selected, in order."""
+    costs = [_most_saved(variance, worth_of) for variance in variances]
     usable = [
         n
         for n, candidate in enumerate(candidates)
-        if n in fixed or odds[n] + most * len(candidate.effects) > 0
+        if sum(odds[n] + costs[variance] for variance, _ in candidate.effects) > 0
     ]
     chosen: list[int] = []
     for component in _components(candidates, usable):
-        problem = _problem(candidates, odds, deltas, costs, component, fixed)
-        chosen += _solve(candidates, problem, fixed.intersection(component))
+        touching: defaultdict[int, list[int]] = defaultdict(list)
+        for n in component:
+            for number, _ in candidates[n].effects:
+                touching[number].append(n)
+        chosen += _solve(candidates, _problem(candidates, odds, variances, worth_of, touching))
     return sorted(chosen)
+
+
+def _most_saved(variance: Variance, worth_of: Silence) -> float:
+    """Return the most that a candidate may save by ending the silence about a variance."""
+    rests = [variance.delta, *_RESTS, *(-rest for rest in _RESTS)]
+    worths = [worth_of(variance, rest) for rest in rests]
+    return max(0.0, *worths) - min(0.0, *worths)
 
 
 def _components(candidates: Sequence[Candidate], usable: Sequence[int]) -> list[list[int]]:
@@ -72,7 +92,7 @@ def _components(candidates: Sequence[Candidate], usable: Sequence[int]) -> list[
 
     first: dict[int | str, int] = {}
     for n in usable:
-        for thing in (*(v for v, _ in candidates[n].effects), *candidates[n].spends):
+        for thing in (*(variance for variance, _ in candidates[n].effects), *candidates[n].spends):
             one, other = root(first.setdefault(thing, n)), root(n)
             parent[max(one, other)] = min(one, other)
     groups: defaultdict[int, list[int]] = defaultdict(list)
@@ -84,23 +104,28 @@ def _components(candidates: Sequence[Candidate], usable: Sequence[int]) -> list[
 def _problem(
     candidates: Sequence[Candidate],
     odds: Sequence[float],
-    deltas: Sequence[int],
-    costs: Costs,
-    component: Sequence[int],
-    fixed: frozenset[int],
+    variances: Sequence[Variance],
+    worth_of: Silence,
+    touching: Mapping[int, Sequence[int]],
 ) -> _Problem:
-    touching: defaultdict[int, list[int]] = defaultdict(list)
-    for n in component:
-        for variance, _ in candidates[n].effects:
-            touching[variance].append(n)
     order = _order(candidates, touching)
-    stories = [
-        _stories(candidates, odds, deltas[v], v, costs, touching[v], fixed) for v in order
-    ]
+    told = []
+    for number in order:
+        variance = variances[number]
+        of_one = stories(
+            candidates, odds, touching[number], variance=number, delta=variance.delta
+        )
+        worths = [
+            _Told(
+                sum(odds[n] for n in story.chosen) + worth_of(variance, story.rest), story.chosen
+            )
+            for story in of_one
+        ]
+        told.append(sorted(worths, key=lambda one: (-one.worth, one.chosen)))
     bounds = [0.0] * (len(order) + 1)
     for n in range(len(order) - 1, -1, -1):
-        bounds[n] = bounds[n + 1] + stories[n][0].worth
-    return _Problem(order, stories, [tuple(touching[v]) for v in order], bounds)
+        bounds[n] = bounds[n + 1] + told[n][0].worth
+    return _Problem(told, [frozenset(touching[number]) for number in order], bounds)
 
 
 def _order(candidates: Sequence[Candidate], touching: Mapping[int, Sequence[int]]) -> list[int]:
@@ -115,84 +140,20 @@ def _order(candidates: Sequence[Candidate], touching: Mapping[int, Sequence[int]
                 continue
             del left[variance]
             order.append(variance)
-            queue += sorted(
-                {
-                    other
-                    for n in touching[variance]
-                    for other, _ in candidates[n].effects
-                    if other in left
-                },
-                key=lambda v: (len(touching[v]), v),
-            )
+            beside = {
+                other
+                for n in touching[variance]
+                for other, _ in candidates[n].effects
+                if other in left
+            }
+            queue += sorted(beside, key=lambda v: (len(touching[v]), v))
     return order
 
 
-def _stories(
-    candidates: Sequence[Candidate],
-    odds: Sequence[float],
-    delta: int,
-    variance: int,
-    costs: Costs,
-    touching: Sequence[int],
-    fixed: frozenset[int],
-) -> list[_Story]:
-    """Return what may be told of one variance, the likeliest first."""
-    parts = {n: dict(candidates[n].effects)[variance] for n in touching}
-    worth = {n: odds[n] / len(candidates[n].effects) for n in touching}
-    stories = [_Story(-costs.untold, ())]
-    by_part: defaultdict[int, list[int]] = defaultdict(list)
-    for n in touching:
-        by_part[parts[n]].append(n)
-        rest = delta - parts[n]
-        cost = 0.0 if not rest else costs.rest if rest * delta > 0 else costs.beyond
-        stories.append(_Story(worth[n] - cost, (n,)))
-    for n in touching:
-        for other in by_part.get(delta - parts[n], ()):
-            if n < other and _agree(candidates[n], candidates[other]):
-                stories.append(_Story(worth[n] + worth[other], (n, other)))
-    stories += _triples(candidates, delta, parts, worth, by_part)
-    must = fixed.intersection(touching)
-    if must:
-        told = [story for story in stories if must <= set(story.chosen)]
-        stories = told or [_Story(0.0, tuple(sorted(must)))]
-    stories.sort(key=lambda story: (-story.worth, story.chosen))
-    return stories
-
-
-def _triples(
-    candidates: Sequence[Candidate],
-    delta: int,
-    parts: Mapping[int, int],
-    worth: Mapping[int, float],
-    by_part: Mapping[int, Sequence[int]],
-) -> list[_Story]:
-    """Return the stories of three, made of the few candidates that could carry one."""
-    likely = sorted(parts, key=lambda n: (-worth[n], n))[:12]
-    stories = []
-    for n, one in enumerate(likely):
-        for two in likely[n + 1 :]:
-            rest = delta - parts[one] - parts[two]
-            for three in by_part.get(rest, ()) if rest else ():
-                trio = tuple(sorted({one, two, three}))
-                if len(trio) == 3 and all(
-                    _agree(candidates[a], candidates[b])
-                    for a, b in ((trio[0], trio[1]), (trio[0], trio[2]), (trio[1], trio[2]))
-                ):
-                    stories.append(_Story(sum(worth[m] for m in trio), trio))
-    return list(dict.fromkeys(stories))
-
-
-def _agree(one: Candidate, other: Candidate) -> bool:
-    """Say whether two candidates may stand together: nothing is spent by both."""
-    return not set(one.spends) & set(other.spends)
-
-
-def _solve(
-    candidates: Sequence[Candidate], problem: _Problem, fixed: frozenset[int]
-) -> tuple[int, ...]:
+def _solve(candidates: Sequence[Candidate], problem: _Problem) -> tuple[int, ...]:
     search = _Search(candidates, problem)
     search.go(0, 0.0, frozenset(), frozenset(), frozenset())
-    return search.best_chosen or tuple(sorted(fixed))
+    return search.best_chosen
 
 
 class _Search:
@@ -208,21 +169,21 @@ class _Search:
     def go(
         self,
         depth: int,
-        worth: float,
+        so_far: float,
         chosen: frozenset[int],
         refused: frozenset[int],
         spent: frozenset[str],
     ) -> None:
         """Tell the variance at ``depth`` in every way that agrees with what is told already."""
         problem = self._problem
-        if depth == len(problem.order):
-            if worth > self._best:
-                self._best, self.best_chosen = worth, tuple(sorted(chosen))
+        if depth == len(problem.stories):
+            if so_far > self._best:
+                self._best, self.best_chosen = so_far, tuple(sorted(chosen))
             return
         touching = problem.touching[depth]
-        must = chosen.intersection(touching)
+        must = chosen & touching
         for story in problem.stories[depth]:
-            if worth + story.worth + problem.bounds[depth + 1] <= self._best + 1e-9:
+            if so_far + story.worth + problem.bounds[depth + 1] <= self._best + 1e-9:
                 return
             told = set(story.chosen)
             if not must <= told or told & refused:
@@ -236,8 +197,8 @@ class _Search:
                 return
             self.go(
                 depth + 1,
-                worth + story.worth,
+                so_far + story.worth,
                 chosen | new,
-                refused | (frozenset(touching) - told),
+                refused | (touching - told),
                 spent.union(spends),
             )
