@@ -35,7 +35,9 @@ class Figures:
 
     def told(self) -> dict[str, float]:
         """Return the figures by the names of the contract."""
-        f1s = [2 * both / (said + true) for both, said, true in self.by_cause.values() if said + true]
+        f1s = [
+            2 * both / (said + true) for both, said, true in self.by_cause.values() if said + true
+        ]
         gaps = sum(abs(confidence - right) for _, confidence, right in self.bins.values())
         return {
             "share_acc": self.shared / self.variances,
@@ -70,7 +72,9 @@ class Figures:
         both = {part: min(true.get(part, 0), said.get(part, 0)) for part in {*true, *said}}
         most = max(of_true, of_said, 1)
         self.shared += sum(both.values()) / most
-        self.unknown += sum(units for (cause, _), units in true.items() if cause == UNKNOWN) / of_true
+        self.unknown += (
+            sum(units for (cause, _), units in true.items() if cause == UNKNOWN) / of_true
+        )
         self.blamed += _blamed(true, said)
         for part in sorted(both):
             if part[0] != UNKNOWN:
@@ -82,7 +86,9 @@ class Figures:
     def _instances(
         self, truth: Sequence[tuple[str, dict[str, int], tuple[str, ...]]], claims: Sequence[Claim]
     ) -> None:
-        open_truth: defaultdict[tuple[str, frozenset[str]], list[tuple[str, ...]]] = defaultdict(list)
+        open_truth: defaultdict[tuple[str, frozenset[str]], list[tuple[str, ...]]] = defaultdict(
+            list
+        )
         for cause, effects, evidence in truth:
             if cause != UNKNOWN:
                 open_truth[cause, frozenset(effects)].append(evidence)

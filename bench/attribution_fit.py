@@ -1,9 +1,9 @@
 """
 Fit the weights of the attribution engine to simulated worlds: `python -m bench.attribution_fit`.
 
-The same seeds give the same weights, to the byte. Two lots of worlds that share no seed teach what the
-signs of causes and of silence weigh, and how far a selected claim is to be trusted. A third is for
-the figures alone.
+The same seeds give the same weights, to the byte. Two lots of worlds that share no seed teach what
+the signs of causes and of silence weigh, and how far a selected claim is to be trusted. A third is
+for the figures alone.
 """
 
 import argparse
@@ -16,9 +16,9 @@ from pathlib import Path
 from bench import stories_fit
 from bench.attribution_figures import Figures
 from bench.worlds import World, world
-from medcount.attribution.case import Cause
 from medcount.attribution.candidate import Candidate
 from medcount.attribution.candidates import candidates
+from medcount.attribution.case import Cause
 from medcount.attribution.engine import attribute, confidence_signs, in_order, weigh
 from medcount.attribution.logistic import fit, tally
 from medcount.attribution.model import Example, Model, written
@@ -103,8 +103,10 @@ def _weights(taught: Iterable[World]) -> dict[Cause, dict[str, float]]:
     weights = {}
     for cause in Cause:
         seen = tally(examples[cause])
-        _say(f"{cause}: {sum(row.times for row in seen):.0f} candidates, {len(seen)} kinds, "
-             f"{sum(row.right for row in seen):.0f} right")
+        _say(
+            f"{cause}: {sum(row.times for row in seen):.0f} candidates, {len(seen)} kinds, "
+            f"{sum(row.right for row in seen):.0f} right"
+        )
         weights[cause] = fit(seen, prior={"bias": -2.0}, strength=_RIDGE)
     return weights
 
@@ -114,9 +116,7 @@ def _confidence(model: Model, trusted: Iterable[World]) -> dict[str, float]:
     examples: list[Example] = []
     for made in trusted:
         weighed = weigh(made.case, model)
-        happened = {
-            (cause, frozenset(effects)) for cause, effects, _ in made.named()
-        }
+        happened = {(cause, frozenset(effects)) for cause, effects, _ in made.named()}
         signs = confidence_signs(made.case, weighed)
         for numbers, seen in zip(weighed.claims, signs, strict=True):
             parts = [weighed.candidates[n] for n in numbers]
@@ -128,7 +128,7 @@ def _confidence(model: Model, trusted: Iterable[World]) -> dict[str, float]:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{line}\n")
 
 
 if __name__ == "__main__":

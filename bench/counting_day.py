@@ -79,14 +79,20 @@ class Day:
             drawn = random.random()
             if drawn < 0.5:
                 before = random.random() < 0.9
-                at = random.randint(FROZEN_AT + 1, counted) if before else counted + random.randint(60, 3600)
+                at = (
+                    random.randint(FROZEN_AT + 1, counted)
+                    if before
+                    else counted + random.randint(60, 3600)
+                )
                 move_id = booked(warehouse, key, units, at)
                 warehouse.move({key: units})
                 warehouse.tell("COUNT_TIMING", {key: units}, [move_id])
             elif drawn < 0.92:
                 booked(warehouse, key, units, counted + random.randint(400, 9 * 3600))
             else:
-                booked(warehouse, key, units, max(FROZEN_AT + 1, counted - random.randint(60, 1200)))
+                booked(
+                    warehouse, key, units, max(FROZEN_AT + 1, counted - random.randint(60, 1200))
+                )
 
     def _readings(self, key: Key, *, at: int | None = None) -> Iterator[_Reading]:
         """Return how a key is read: in the packs it lies in, or typed."""
@@ -125,7 +131,7 @@ class Day:
             "LOT_TYPO": self._misread_lot,
             "EXPIRY": self._misread_expiry,
         }
-        while sum(len(one.effects) for one in self.warehouse.truth) < goal:
+        while self.warehouse.differing < goal:
             errors[self.warehouse.among({name: mix[name] for name in errors})]()
 
     def _victim(self, *, least: int = 1) -> Key:
@@ -145,7 +151,7 @@ class Day:
         warehouse, random = self.warehouse, self.warehouse.random
         for _ in range(50):
             key = self._victim(least=2)
-            packs = [pack for pack in warehouse.items[key.item].packs[1:]]
+            packs = warehouse.items[key.item].packs[1:]
             readings = self._read.get(key, [])
             fitting = [pack for pack in packs if pack.factor <= warehouse.shelf[key]]
             if not packs or not readings:
@@ -211,7 +217,9 @@ class Day:
         drawn = random.random()
         if drawn < 0.5:
             one = random.choice(readings)
-            again = [self._copy(one, device=one.device, at=one.at + random.choice([0, 1, 2, 4, 7, 12]))]
+            again = [
+                self._copy(one, device=one.device, at=one.at + random.choice([0, 1, 2, 4, 7, 12]))
+            ]
         elif drawn < 0.8:
             others = [device for device in self._devices if device != readings[0].device]
             device, later = random.choice(others), random.randint(300, 4 * 3600)
@@ -225,7 +233,7 @@ class Day:
     def _miss(self) -> None:
         warehouse = self.warehouse
         location = self._victim().location
-        there = [key for key in self._read if key.location == location]
+        there = [key for key in warehouse.keys_at(location) if key in self._read]
         if warehouse.chance(0.6) and not self._struck.intersection(there[1:]):
             self._missed.add(location)
             if warehouse.chance(0.4):
@@ -309,7 +317,7 @@ class Day:
     def _misread(self, cause: str, key: Key, wrong: Key) -> None:
         """Let some of a key's readings go to a key that is spelled otherwise."""
         readings = self._read[key]
-        if self.warehouse.chance(0.5) or len(readings) == 1 and readings[0].quantity < 4:
+        if self.warehouse.chance(0.5) or (len(readings) == 1 and readings[0].quantity < 4):
             moved, kept = readings, []
         elif len(readings) > 1:
             moved, kept = readings[-1:], readings[:-1]
@@ -347,12 +355,18 @@ class Day:
         for key, readings in self._read.items():
             scans[key.location] += len(readings)
         return [
-            Task(location, location not in self._undone, device, at - self._off[device], scans[location])
+            Task(
+                location,
+                location not in self._undone,
+                device,
+                at - self._off[device],
+                scans[location],
+            )
             for location, (device, at) in self._open.items()
         ]
 
     def scans(self, differing: Sequence[Key]) -> list[Scan]:
-        """Return the readings of what differs, and a sample of the others, as the server has them."""
+        """Return the readings of what differs, and a sample of the others, as sent."""
         random, wanted = self.warehouse.random, set(differing)
         readings = [
             reading
@@ -371,7 +385,8 @@ class Day:
                 reading.typed,
                 reading.device,
                 reading.at - self._off[reading.device],
-                reading.at + (random.randint(1, 25) if random.random() < 0.7 else random.randint(30, 2400)),
+                reading.at
+                + (random.randint(1, 25) if random.random() < 0.7 else random.randint(30, 2400)),
             )
             for reading in readings
         ]

@@ -1,6 +1,5 @@
 """What happens in a warehouse before it is counted."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from bench.warehouse import DAY_S, FROZEN_AT, Warehouse
@@ -23,6 +22,7 @@ def _ago(warehouse: Warehouse) -> int:
 
 
 def booked(warehouse: Warehouse, key: Key, units: int, at: int) -> str:
+    """Book a movement and return its number."""
     move_id = warehouse.number("BK")
     kind = "ISSUE" if units < 0 else "RECEIPT"
     warehouse.movements.append(Movement(move_id, kind, key, units, at))
@@ -44,7 +44,12 @@ def _lot_swap(warehouse: Warehouse) -> None:
 
 
 def _exchange(
-    warehouse: Warehouse, cause: str, source: Key, target: Key, units: int, evidence: Sequence[str] = ()
+    warehouse: Warehouse,
+    cause: str,
+    source: Key,
+    target: Key,
+    units: int,
+    evidence: Sequence[str] = (),
 ) -> None:
     effects = {source: -units, target: units}
     warehouse.move(effects)
@@ -67,7 +72,7 @@ def _near(warehouse: Warehouse, key: Key) -> str:
     if others and warehouse.chance(0.3):
         return warehouse.random.choice(others)
     shelves = len(warehouse.locations) - 2
-    here = warehouse.locations.index(key.location)
+    here = warehouse.walk[key.location]
     while True:
         step = warehouse.random.choice([-3, -2, -1, 1, 2, 3])
         there = here + step if warehouse.chance(0.65) else warehouse.random.randrange(shelves)
@@ -106,7 +111,9 @@ def _receipt(warehouse: Warehouse) -> None:
         if warehouse.chance(0.4):
             lot, expiry = warehouse.new_lot(key.item, near=key.lot), warehouse.expiry()
             key = key._replace(lot=lot, expiry=expiry)
-        moved[key] = warehouse.random.choices([1, 2, 3, 5, 8, 12, 30, 100], [4, 5, 4, 4, 3, 3, 2, 1])[0]
+        moved[key] = warehouse.random.choices(
+            [1, 2, 3, 5, 8, 12, 30, 100], [4, 5, 4, 4, 3, 3, 2, 1]
+        )[0]
     _by_paper(warehouse, "UNPOSTED_RECEIPT", "RECEIPT", moved)
 
 
@@ -222,13 +229,18 @@ def dead_papers(warehouse: Warehouse) -> None:
         )  # fmt: skip
         lines = []
         for _ in range(_lines(warehouse, 8 if kind == "LOAN" else 4)):
-            touched = sorted(warehouse.touched)
-            key = warehouse.random.choice(touched) if warehouse.chance(0.25) else warehouse.some_key()
+            key = (
+                warehouse.random.choice(warehouse.struck)
+                if warehouse.chance(0.25)
+                else warehouse.some_key()
+            )
             ends = ("", key.location) if kind == "RECEIPT" else (key.location, "")
             if kind == "TRANSFER":
                 ends = (key.location, "SITE4")
             lines.append((key, warehouse.few(key, most=12), *ends))
-        warehouse.paper(kind, lines, dead=True, status="REJECTED" if kind == "QUALITY_EVENT" else "")
+        warehouse.paper(
+            kind, lines, dead=True, status="REJECTED" if kind == "QUALITY_EVENT" else ""
+        )
         if kind == "LOAN":
             state = warehouse.random.choice(
                 ["RETURNED", "RETURNED, book moved: yes", "OPEN, book moved: yes"]

@@ -86,16 +86,18 @@ def _stories(
         of_one = stories(found, odds, touching[number], variance=number, delta=variance.delta)
         true = [story for story in of_one if all(right[n] for n in story.chosen)]
         most = max(len(story.chosen) for story in true)
-        every.append([
-            _Told(
-                (
-                    *(kinds[n] for n in story.chosen),
-                    _silent(numbers, silence_signs(variance, story.rest)),
-                ),
-                len(story.chosen) == most and all(right[n] for n in story.chosen),
-            )
-            for story in of_one
-        ])
+        every.append(
+            [
+                _Told(
+                    (
+                        *(kinds[n] for n in story.chosen),
+                        _silent(numbers, silence_signs(variance, story.rest)),
+                    ),
+                    len(story.chosen) == most and all(right[n] for n in story.chosen),
+                )
+                for story in of_one
+            ]
+        )
     return every
 
 
@@ -149,4 +151,4 @@ def _pulls(told: Sequence[Sequence[_Told]], worths: Sequence[float]) -> tuple[li
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{line}\n")

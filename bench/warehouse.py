@@ -62,10 +62,13 @@ class Warehouse:
         self.papers: list[Paper] = []
         self.movements: list[Movement] = []
         self.truth: list[Happened] = []
+        self.differing = 0  # Effects told so far.
         self.touched: dict[Key, None] = {}
+        self.struck: list[Key] = []  # Those of them that are booked.
         self._numbers: defaultdict[str, int] = defaultdict(int)
         self._build(positions)
         self._keys = sorted(self.book)
+        self.walk = {location: n for n, location in enumerate(self.locations)}
         self._of_item: defaultdict[str, list[Key]] = defaultdict(list)
         self._at: defaultdict[str, list[Key]] = defaultdict(list)
         for key in self._keys:
@@ -128,7 +131,9 @@ class Warehouse:
         for n in range(number):
             slot, level = n % slots, n // slots % levels
             bay, aisle = n // slots // levels % bays, n // slots // levels // bays
-            self.locations.append(f"{chr(65 + aisle % 26)}{aisle:02d}-{bay + 1:02d}-{level + 1}-{slot + 1}")
+            self.locations.append(
+                f"{chr(65 + aisle % 26)}{aisle:02d}-{bay + 1:02d}-{level + 1}-{slot + 1}"
+            )
         self.locations += ["NOGOOD-1", "HOLD-QC"]
 
     def _build_family(self) -> int:
@@ -181,8 +186,13 @@ class Warehouse:
 
     def tell(self, cause: str, effects: dict[Key, int], evidence: Sequence[str] = ()) -> None:
         """Remember what happened."""
+        self.differing += len(effects)
         self.truth.append(Happened(cause=cause, effects=effects, evidence=tuple(evidence)))
-        self.touched |= dict.fromkeys(effects)
+        for key in effects:
+            if key not in self.touched:
+                self.touched[key] = None
+                if key in self.book:
+                    self.struck.append(key)
 
     def move(self, effects: dict[Key, int]) -> None:
         """Let goods come and go on the shelves, unbooked."""
@@ -192,7 +202,7 @@ class Warehouse:
     def some_key(self, *, least: int = 1) -> Key:
         """Return a key with goods, one that something has happened to where that is the habit."""
         again = self.chance(self.habits.overlap)
-        pool = [one for one in self.touched if one in self.book] if again else []
+        pool = self.struck if again else []
         for _ in range(60):
             key = self.random.choice(pool or self._keys)
             if self.shelf[key] < least or key.status != QUALIFIED:

@@ -1,9 +1,9 @@
 """
 Worlds with known causes: a warehouse is booked, things happen in it, and it is counted.
 
-They are invented, all of them, by a seeded generator of our own. Every seed draws another warehouse:
-other shares of the causes, other habits of paper work, other clocks, other spellings of lots. So
-what is learned from them is what causes look like, not the numbers of one generator.
+They are invented, all of them, by a seeded generator of our own. Every seed draws another
+warehouse: other shares of the causes, other habits of paper work, other clocks, other spellings of
+lots. So what is learned from them is what causes look like, not the numbers of one generator.
 """
 
 from collections.abc import Sequence
@@ -39,12 +39,12 @@ class World:
 
 def world(seed: int, *, variances: int = 300, hard: float | None = None) -> World:
     """Return the world of a seed, with about that many variances; the harder, the sloppier."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - Nothing here is a secret.
     habits = _habits(random, random.random() if hard is None else hard)
     warehouse = Warehouse(random, habits, positions=int(variances * random.uniform(3.5, 9)))
     background(warehouse, variances)
     goal = variances * random.uniform(0.9, 1.0)
-    while sum(len(one.effects) for one in warehouse.truth) < goal * 0.72:
+    while warehouse.differing < goal * 0.72:
         BEFORE[warehouse.among({name: habits.mix[name] for name in BEFORE})](warehouse)
     dead_papers(warehouse)
     day = Day(warehouse)
@@ -108,9 +108,7 @@ def _case(warehouse: Warehouse, day: Day) -> Case:
         papers=tuple(warehouse.papers),
         movements=tuple(warehouse.movements),
         variances=tuple(
-            Variance(
-                f"D{n:06d}", key, book.get(key, 0), counted.get(key, 0) - book.get(key, 0)
-            )
+            Variance(f"D{n:06d}", key, book.get(key, 0), counted.get(key, 0) - book.get(key, 0))
             for n, key in enumerate(differing, start=1)
         ),
     )

@@ -211,7 +211,7 @@ def test_doors_do_not_write() -> Complaints:
 
 @rule
 def test_the_core_is_the_standard_library_and_nothing_else() -> Complaints:
-    for path in sources("core"):
+    for path in [*sources("attribution"), *sources("core")]:
         for line, name in imported(path):
             if name.split(".")[0] not in {*sys.stdlib_module_names, "medcount"}:
                 yield f"{path}:{line}: {name} belongs above the core"

@@ -1,1 +1,1 @@
-"""Why a line is wrong: a case goes in, causes with their evidence come out; nothing else happens."""
+"""Why a line is wrong: a case goes in, causes with their evidence come out, and nothing else."""

@@ -56,7 +56,9 @@ def weigh(case: Case, model: Model) -> Weighed:
     for candidate in found:
         seen = candidate.cause, candidate.signs
         if seen not in known:
-            known[seen] = log_odds(model.weights.get(candidate.cause, {"bias": -9.0}), candidate.signs)
+            known[seen] = log_odds(
+                model.weights.get(candidate.cause, {"bias": -9.0}), candidate.signs
+            )
         odds.append(known[seen])
     selected = select(found, odds, case.variances, silence(model.silence))
     return Weighed(found, odds, _by_paper(found, selected))
@@ -81,7 +83,8 @@ def _by_paper(found: Sequence[Candidate], selected: Iterable[int]) -> list[tuple
     for n in selected:
         groups[found[n].cause, found[n].paper or f" {n}"].append(n)
     return sorted(
-        (tuple(group) for group in groups.values()), key=lambda group: (found[group[0]].effects, group)
+        (tuple(group) for group in groups.values()),
+        key=lambda group: (found[group[0]].effects, group),
     )
 
 

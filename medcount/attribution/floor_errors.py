@@ -1,4 +1,4 @@
-"""How a count itself goes wrong: packs, repeats, omissions, digits, and goods that move meanwhile."""
+"""How a count itself goes wrong: packs, repeats, omissions, digits, goods that move meanwhile."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -75,7 +75,14 @@ def _apart(scan: Scan, scans: list[Scan]) -> str:
 
 
 def _interval(seconds: int) -> str:
-    for limit, name in ((1, "none"), (5, "5s"), (12, "12s"), (30, "30s"), (120, "2m"), (900, "15m")):
+    for limit, name in (
+        (1, "none"),
+        (5, "5s"),
+        (12, "12s"),
+        (30, "30s"),
+        (120, "2m"),
+        (900, "15m"),
+    ):
         if seconds <= limit:
             return name
     return "long"
@@ -97,13 +104,15 @@ def _repeated_scans(n: int, scans: list[Scan]) -> Iterator[Candidate]:
         if (second.level, second.packs) != alike or alike in seen:
             continue
         same = [scan for scan in scans if (scan.level, scan.packs) == alike]
-        gap, later = min(
-            (abs(two.device_at - one.device_at), two) for one, two in pairwise(same)
-        )
+        gap, later = min((abs(two.device_at - one.device_at), two) for one, two in pairwise(same))
         seen.add(alike)
-        kind = "pack" if first.packs == 1 and first.level != "EA" else "one" if (
-            first.packs == 1
-        ) else "several"
+        kind = (
+            "pack"
+            if first.packs == 1 and first.level != "EA"
+            else "one"
+            if (first.packs == 1)
+            else "several"
+        )
         yield Candidate(
             cause=Cause.DOUBLE_SCAN,
             effects=((n, later.quantity),),

@@ -76,5 +76,3 @@ def fit(seen: Sequence[Seen], *, prior: Weights, strength: float) -> dict[str, f
         if largest < _SMALL:
             break
     return weights
-
-

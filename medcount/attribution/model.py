@@ -1,4 +1,4 @@
-"""What was learned: a weight for every sign of every cause, in one file with its version and hash."""
+"""What was learned: a weight for every sign of every cause, one file with a version and a hash."""
 
 import json
 from collections.abc import Mapping, Sequence

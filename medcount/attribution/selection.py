@@ -1,9 +1,9 @@
 """
 The likeliest stories of all variances at once: each unit told once, each paper spent once.
 
-Variances that share a candidate, or candidates that spend the same, are solved together, exactly, by
-branch and bound. Where that would take too long, which only a knot of very many equals brings about,
-the best that was found by then stands.
+Variances that share a candidate, or candidates that spend the same, are solved together, exactly,
+by branch and bound. Where that would take too long, which only a knot of very many equals brings
+about, the best that was found by then stands.
 """
 
 from collections import defaultdict
@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from medcount.attribution.candidate import Candidate
-from medcount.attribution.case import Variance
+from medcount.attribution.case import Key, Variance
 from medcount.attribution.logistic import Weights, log_odds
-from medcount.attribution.story import Story, silence_signs, stories
+from medcount.attribution.story import silence_signs, stories
 
 _BRANCHES = 20_000
 _RESTS = (1, 2, 3, 5, 9, 19, 49, 199, 1000)  # One of each size.
+_ANY = Variance("", Key("", "", "", "", ""), 0, 1_000_000)
 
 # What it is worth, in nats and mostly less than nothing, to leave a rest of a variance untold.
 Silence = Callable[[Variance, int], float]
@@ -57,7 +58,7 @@ def select(
     worth_of: Silence,
 ) -> list[int]:
     """Return the numbers of the candidates selected, in order."""
-    costs = [_most_saved(variance, worth_of) for variance in variances]
+    costs = _most_saved(variances, worth_of)
     usable = [
         n
         for n, candidate in enumerate(candidates)
@@ -73,11 +74,13 @@ def select(
     return sorted(chosen)
 
 
-def _most_saved(variance: Variance, worth_of: Silence) -> float:
-    """Return the most that a candidate may save by ending the silence about a variance."""
-    rests = [variance.delta, *_RESTS, *(-rest for rest in _RESTS)]
-    worths = [worth_of(variance, rest) for rest in rests]
-    return max(0.0, *worths) - min(0.0, *worths)
+def _most_saved(variances: Sequence[Variance], worth_of: Silence) -> list[float]:
+    """Return, by variance, the most that a candidate may save by ending the silence about it."""
+    rests = [*_RESTS, *(-rest for rest in _RESTS)]
+    left = [worth_of(_ANY, rest) for rest in rests]
+    most, least = max(0.0, *left), min(0.0, *left)
+    untold = [worth_of(variance, variance.delta) for variance in variances]
+    return [max(most, worth) - min(least, worth) for worth in untold]
 
 
 def _components(candidates: Sequence[Candidate], usable: Sequence[int]) -> list[list[int]]:
@@ -90,7 +93,7 @@ def _components(candidates: Sequence[Candidate], usable: Sequence[int]) -> list[
             n = parent[n]
         return n
 
-    first: dict[int | str, int] = {}
+    first: dict[object, int] = {}
     for n in usable:
         for thing in (*(variance for variance, _ in candidates[n].effects), *candidates[n].spends):
             one, other = root(first.setdefault(thing, n)), root(n)
@@ -112,13 +115,9 @@ def _problem(
     told = []
     for number in order:
         variance = variances[number]
-        of_one = stories(
-            candidates, odds, touching[number], variance=number, delta=variance.delta
-        )
+        of_one = stories(candidates, odds, touching[number], variance=number, delta=variance.delta)
         worths = [
-            _Told(
-                sum(odds[n] for n in story.chosen) + worth_of(variance, story.rest), story.chosen
-            )
+            _Told(sum(odds[n] for n in story.chosen) + worth_of(variance, story.rest), story.chosen)
             for story in of_one
         ]
         told.append(sorted(worths, key=lambda one: (-one.worth, one.chosen)))

@@ -1,6 +1,15 @@
 """People and readers err in a few ways when they copy digits, letters and dates."""
 
-_ALIKE = [{"0", "O", "D", "Q"}, {"1", "I", "L", "7"}, {"8", "B"}, {"5", "S"}, {"2", "Z"}, {"6", "G"}]
+from operator import ne
+
+_ALIKE = [
+    {"0", "O", "D", "Q"},
+    {"1", "I", "L", "7"},
+    {"8", "B"},
+    {"5", "S"},
+    {"2", "Z"},
+    {"6", "G"},
+]
 _GLYPHS = {frozenset((one, other)) for group in _ALIKE for one in group for other in group}
 
 
@@ -18,7 +27,11 @@ def slip(meant: str, written: str) -> str:
 
 
 def _replaced(meant: str, written: str) -> str:
-    differing = [n for n, (one, other) in enumerate(zip(meant, written, strict=True)) if one != other]
+    if sum(map(ne, meant, written)) > 3:
+        return ""
+    differing = [
+        n for n, (one, other) in enumerate(zip(meant, written, strict=True)) if one != other
+    ]
     pairs = [frozenset((meant[n], written[n])) for n in differing]
     if len(differing) == 1:
         return "glyph" if pairs[0] in _GLYPHS else "wrong"
@@ -26,7 +39,7 @@ def _replaced(meant: str, written: str) -> str:
         first, second = differing
         if meant[first] == written[second] and meant[second] == written[first]:
             return "swapped" if second == first + 1 else "apart"
-    return "glyph" if len(differing) <= 3 and all(pair in _GLYPHS for pair in pairs) else ""
+    return "glyph" if all(pair in _GLYPHS for pair in pairs) else ""
 
 
 def _lost_one(longer: str, shorter: str) -> bool:

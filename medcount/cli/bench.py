@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 
+from bench.attribute import attribute
 from bench.count import BATCH, count
 from bench.measure import Broken, Result
 from bench.pages import pages
@@ -14,6 +15,7 @@ from bench.udi import udi
 GOOD, BROKEN = 0, 1
 
 BENCHES = {
+    "attribute": attribute,
     "count": count,
     "scan": scan,
     "scan-batch": scan_batch,

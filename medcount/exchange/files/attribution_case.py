@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from sys import intern
 from typing import TypeVar
 
 from medcount.attribution.case import (
@@ -23,15 +24,10 @@ from medcount.attribution.case import (
 from medcount.exchange.files.faults import FileFault, reason, shown
 from medcount.exchange.files.rows import BadFiles, Fault
 
-FILES = (
-    "meta.json",
-    *(
-        f"{name}.jsonl"
-        for name in (
-            "items", "lots", "book", "tasks", "scans", "documents", "movements", "loans", "variances",
-        )
-    ),
+_ROWS = (
+    "items", "lots", "book", "tasks", "scans", "documents", "movements", "loans", "variances",
 )  # fmt: skip
+FILES = ("meta.json", *(f"{name}.jsonl" for name in _ROWS))
 
 _MOST_FAULTS = 100
 _LARGEST = 2**53  # Beyond it other readers of JSON no longer tell whole numbers apart.
@@ -73,7 +69,7 @@ class _Row:
     def _text(self, name: str, value: object) -> str:
         if not isinstance(value, str):
             raise _BadField(name, FileFault.WRONG_TYPE, shown(value))
-        return value
+        return intern(value)  # A large case says the same few words very often.
 
     def whole(self, name: str) -> int:
         """Return a whole number."""
@@ -126,9 +122,7 @@ class _Row:
     def flag(self, name: str) -> str:
         """Return yes, no or "" where it is not known."""
         value = self._fields.get(name)
-        if value not in (True, False, None) or isinstance(value, int | float) and not (
-            isinstance(value, bool)
-        ):
+        if value is not None and not isinstance(value, bool):
             raise _BadField(name, FileFault.WRONG_TYPE, shown(value))
         return "" if value is None else "yes" if value else "no"
 
@@ -172,24 +166,25 @@ class _Reader:
 
     def meta(self) -> int:
         """Return the moment at which the book was frozen."""
-        found = [row.moment("snapshot_at") for _, row in self._objects("meta.json", whole=True)
-                 if self._is_good("meta.json", row)]
-        return found[0] if found else 0
-
-    def _is_good(self, file: str, row: _Row) -> bool:
         try:
-            row.moment("snapshot_at")
+            fields = _parsed((self._folder / "meta.json").read_text(encoding="utf-8-sig"))
+            if isinstance(fields, dict):
+                return _Row(fields).moment("snapshot_at")
+            self._fault("meta.json", 1, FileFault.BAD_JSON)
+        except OSError as error:
+            self._fault("meta.json", 0, FileFault.UNREADABLE_FILE, error.strerror or "")
+        except UnicodeDecodeError as error:
+            self._fault("meta.json", 0, FileFault.NOT_UTF8, f"at byte {error.start}")
         except _BadField as bad:
-            self._fault(file, 1, bad.code, bad.detail, column=bad.column)
-            return False
-        return True
+            self._fault("meta.json", 1, bad.code, bad.detail, column=bad.column)
+        return 0
 
     def rows(self, name: str, make: Callable[[_Row], T]) -> list[T]:
         """Return the rows of a file; faulty ones are told and left out."""
         file = f"{name}.jsonl"
         made = []
         lines = self._lines.setdefault(name, [])
-        for line, row in self._objects(file, whole=False):
+        for line, row in self._objects(file):
             try:
                 made.append(make(row))
                 lines.append(line)
@@ -206,29 +201,26 @@ class _Reader:
         seen: set[str] = set()
         for line, one in zip(self._lines[name], ids, strict=True):
             if one in seen:
-                self._fault(f"{name}.jsonl", line, FileFault.DUPLICATE_ID, shown(one), column=column)
+                self._fault(
+                    f"{name}.jsonl", line, FileFault.DUPLICATE_ID, shown(one), column=column
+                )
             seen.add(one)
 
-    def _objects(self, file: str, *, whole: bool) -> Iterator[tuple[int, _Row]]:
+    def _objects(self, file: str) -> Iterator[tuple[int, _Row]]:
+        """Return the objects of a file, one a line, by their line."""
+        line = 0
         try:
-            text = (self._folder / file).read_bytes().decode("utf-8-sig")
+            with (self._folder / file).open(encoding="utf-8-sig", newline="\n") as told:
+                for line, text in enumerate(told, start=1):
+                    fields = _parsed(text)
+                    if isinstance(fields, dict):
+                        yield line, _Row(fields)
+                    elif text.strip():
+                        self._fault(file, line, FileFault.BAD_JSON)
         except OSError as error:
             self._fault(file, 0, FileFault.UNREADABLE_FILE, error.strerror or "")
-            return
-        except UnicodeDecodeError as error:
-            self._fault(file, 0, FileFault.NOT_UTF8, f"at byte {error.start}")
-            return
-        for line, told in enumerate([text] if whole else text.split("\n"), start=1):
-            if not told.strip():
-                continue
-            try:
-                fields = json.loads(told)
-            except (ValueError, RecursionError):
-                fields = None
-            if isinstance(fields, dict):
-                yield line, _Row(fields)
-            else:
-                self._fault(file, line, FileFault.BAD_JSON)
+        except UnicodeDecodeError:
+            self._fault(file, line + 1, FileFault.NOT_UTF8)
 
     def _fault(
         self, file: str, line: int, code: FileFault, detail: str = "", *, column: str = ""
@@ -236,6 +228,13 @@ class _Reader:
         self.faults.append(
             Fault(file=file, row=line, column=column, code=code, reason=reason(code, detail))
         )
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _item(row: _Row) -> Item:
