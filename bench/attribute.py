@@ -34,7 +34,7 @@ def attribute(*, size: int | None, runs: int, batch: int, tell: Tell) -> list[Re
     with TemporaryDirectory() as told:
         folder = Path(told)
         tell(f"world of seed {SEED}")
-        case = world(SEED, variances=round(size * 1.1)).case
+        case = world(SEED, variances=round(size * 1.2)).case
         case = case._replace(variances=case.variances[:size])
         write_case(case, folder)
         variances = len(case.variances)

@@ -17,7 +17,8 @@ from medcount.attribution.candidate import Candidate
 from medcount.attribution.candidates import candidates
 from medcount.attribution.case import Cause
 from medcount.attribution.logistic import BIAS, log_odds
-from medcount.attribution.story import silence_signs, stories
+from medcount.attribution.silence import silence_signs
+from medcount.attribution.story import stories
 
 _STEPS = 90
 _RATE = 0.08

@@ -9,7 +9,8 @@ from medcount.attribution.candidates import candidates
 from medcount.attribution.case import Case, Cause
 from medcount.attribution.logistic import log_odds, probability
 from medcount.attribution.model import Model, shipped
-from medcount.attribution.selection import select, silence
+from medcount.attribution.selection import select
+from medcount.attribution.silence import Silence
 
 _CERTAIN = 9.0  # Log odds beyond which a difference tells nothing.
 
@@ -60,7 +61,7 @@ def weigh(case: Case, model: Model) -> Weighed:
                 model.weights.get(candidate.cause, {"bias": -9.0}), candidate.signs
             )
         odds.append(known[seen])
-    selected = select(found, odds, case.variances, silence(model.silence))
+    selected = select(found, odds, case.variances, Silence(model.silence))
     return Weighed(found, odds, _by_paper(found, selected))
 
 

@@ -7,20 +7,15 @@ about, the best that was found by then stands.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from medcount.attribution.candidate import Candidate
-from medcount.attribution.case import Key, Variance
-from medcount.attribution.logistic import Weights, log_odds
-from medcount.attribution.story import silence_signs, stories
+from medcount.attribution.case import Variance
+from medcount.attribution.silence import Silence
+from medcount.attribution.story import stories
 
 _BRANCHES = 20_000
-_RESTS = (1, 2, 3, 5, 9, 19, 49, 199, 1000)  # One of each size.
-_ANY = Variance("", Key("", "", "", "", ""), 0, 1_000_000)
-
-# What it is worth, in nats and mostly less than nothing, to leave a rest of a variance untold.
-Silence = Callable[[Variance, int], float]
 
 
 class _Told(NamedTuple):
@@ -38,31 +33,18 @@ class _Problem(NamedTuple):
     bounds: list[float]
 
 
-def silence(weights: Weights) -> Silence:
-    """Return what silence is worth by its weights."""
-    known: dict[tuple[str, ...], float] = {}
-
-    def worth(variance: Variance, rest: int) -> float:
-        signs = silence_signs(variance, rest)
-        if signs not in known:
-            known[signs] = log_odds(weights, signs) if signs else 0.0
-        return known[signs]
-
-    return worth
-
-
 def select(
     candidates: Sequence[Candidate],
     odds: Sequence[float],
     variances: Sequence[Variance],
-    worth_of: Silence,
+    silence: Silence,
 ) -> list[int]:
     """Return the numbers of the candidates selected, in order."""
-    costs = _most_saved(variances, worth_of)
+    saved = [silence.most_saved(variance) for variance in variances]
     usable = [
         n
         for n, candidate in enumerate(candidates)
-        if sum(odds[n] + costs[variance] for variance, _ in candidate.effects) > 0
+        if sum(odds[n] + saved[variance] for variance, _ in candidate.effects) > 0
     ]
     chosen: list[int] = []
     for component in _components(candidates, usable):
@@ -70,17 +52,8 @@ def select(
         for n in component:
             for number, _ in candidates[n].effects:
                 touching[number].append(n)
-        chosen += _solve(candidates, _problem(candidates, odds, variances, worth_of, touching))
+        chosen += _solve(candidates, _problem(candidates, odds, variances, silence, touching))
     return sorted(chosen)
-
-
-def _most_saved(variances: Sequence[Variance], worth_of: Silence) -> list[float]:
-    """Return, by variance, the most that a candidate may save by ending the silence about it."""
-    rests = [*_RESTS, *(-rest for rest in _RESTS)]
-    left = [worth_of(_ANY, rest) for rest in rests]
-    most, least = max(0.0, *left), min(0.0, *left)
-    untold = [worth_of(variance, variance.delta) for variance in variances]
-    return [max(most, worth) - min(least, worth) for worth in untold]
 
 
 def _components(candidates: Sequence[Candidate], usable: Sequence[int]) -> list[list[int]]:
@@ -108,7 +81,7 @@ def _problem(
     candidates: Sequence[Candidate],
     odds: Sequence[float],
     variances: Sequence[Variance],
-    worth_of: Silence,
+    silence: Silence,
     touching: Mapping[int, Sequence[int]],
 ) -> _Problem:
     order = _order(candidates, touching)
@@ -117,7 +90,10 @@ def _problem(
         variance = variances[number]
         of_one = stories(candidates, odds, touching[number], variance=number, delta=variance.delta)
         worths = [
-            _Told(sum(odds[n] for n in story.chosen) + worth_of(variance, story.rest), story.chosen)
+            _Told(
+                sum(odds[n] for n in story.chosen) + silence.worth(variance, story.rest),
+                story.chosen,
+            )
             for story in of_one
         ]
         told.append(sorted(worths, key=lambda one: (-one.worth, one.chosen)))

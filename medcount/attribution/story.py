@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from medcount.attribution.candidate import Candidate, size
-from medcount.attribution.case import Variance
+from medcount.attribution.candidate import Candidate
 
 _CARRYING = 12  # The likeliest candidates of a variance, of which a story of three may be made.
 
@@ -37,7 +36,8 @@ def stories(
     by_part: defaultdict[int, list[int]] = defaultdict(list)
     for n in touching:
         by_part[parts[n]].append(n)
-        told.append(Story((n,), delta - parts[n]))
+        if parts[n] * delta > 0 or len(candidates[n].effects) > 1:
+            told.append(Story((n,), delta - parts[n]))
     for n in touching:
         for other in by_part.get(delta - parts[n], ()):
             if n < other and _agree(candidates[n], candidates[other]):
@@ -68,16 +68,3 @@ def _threes(
 def _agree(one: Candidate, other: Candidate) -> bool:
     """Say whether two candidates may stand together: nothing is spent by both."""
     return not set(one.spends) & set(other.spends)
-
-
-def silence_signs(variance: Variance, rest: int) -> tuple[str, ...]:
-    """Return the signs by which it is known how likely a rest stays unexplained."""
-    if not rest:
-        return ()
-    way = "gain" if rest > 0 else "loss"
-    if rest != variance.delta:
-        beyond = "beyond" if rest * variance.delta < 0 else "within"
-        return ("rest", f"rest {beyond}", f"rest {size(rest)}", f"rest {way}")
-    emptied = "emptied" if variance.book + variance.delta == 0 else "stays"
-    return ("untold", f"untold {size(rest)}", f"untold {way}", f"untold {way} {emptied}",
-            f"untold {way} {size(rest)}")  # fmt: skip
