@@ -84,12 +84,6 @@ def _quantities(plan: FloorPlan, pair: Pair, offers: Offers) -> Iterator[tuple[i
         both -= {min(missing, surplus)}
     yield from ((units, "one rest") for units in sorted(exact) if units > 0)
     yield from ((units, "two rests") for units in sorted(both) if units >= _CERTAIN_FROM)
-    issued = {missing, surplus} - exact - {min(missing, surplus)}
-    yield from (
-        (units, "an issue")
-        for units in sorted(issued)
-        if units > 0 and _movement(plan, pair, units)
-    )
 
 
 def _movement(plan: FloorPlan, pair: Pair, units: int) -> Movement | None:
