@@ -58,12 +58,20 @@ def _weighable(found: Sequence[Candidate], plan: FloorPlan) -> list[Candidate]:
         closing = [_closing(plan, parts, n, units) for n, units in candidate.effects]
         if min(closing) == _RESTING and not candidate.anchored:
             continue
-        if len(closing) > 1 and not candidate.paper and closing.count(_RESTING) == len(closing):
+        if _goes_against(plan, candidate, closing):
             continue
         kept.append((candidate, closing))
     return sorted(
         candidate._replace(signs=(*candidate.signs, *_company(candidate, closing)))
         for candidate, closing in kept
+    )
+
+
+def _goes_against(plan: FloorPlan, candidate: Candidate, closing: Sequence[int]) -> bool:
+    """Say whether a pair would widen a difference that nothing else closes, with no paper of it."""
+    return not candidate.evidence and any(
+        how == _RESTING and plan.variances[n].delta * units < 0
+        for (n, units), how in zip(candidate.effects, closing, strict=True)
     )
 
 

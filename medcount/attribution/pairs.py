@@ -84,6 +84,18 @@ def _quantities(plan: FloorPlan, pair: Pair, offers: Offers) -> Iterator[tuple[i
         both -= {min(missing, surplus)}
     yield from ((units, "one rest") for units in sorted(exact) if units > 0)
     yield from ((units, "two rests") for units in sorted(both) if units >= _CERTAIN_FROM)
+    vouched = {missing, surplus} - exact - {min(missing, surplus)}
+    yield from (
+        (units, "one side")
+        for units in sorted(vouched)
+        if units > 0 and (_lies_close(plan, pair) or _movement(plan, pair, units))
+    )
+
+
+def _lies_close(plan: FloorPlan, pair: Pair) -> bool:
+    """Say whether goods are easily taken for each other, so that one side may vouch for both."""
+    one, other = plan.variances[pair.source].key, plan.variances[pair.target].key
+    return one.location == other.location or one.lot == other.lot
 
 
 def _movement(plan: FloorPlan, pair: Pair, units: int) -> Movement | None:

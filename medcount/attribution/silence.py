@@ -6,6 +6,7 @@ from medcount.attribution.candidate import size
 from medcount.attribution.case import Variance
 from medcount.attribution.logistic import Weights, log_odds
 
+_WHERE = ("within", "beyond", "against")
 _RESTS = (1, 2, 3, 5, 9, 19, 49, 199, 1000)  # One of each size.
 
 
@@ -14,7 +15,7 @@ def silence_signs(variance: Variance, rest: int) -> tuple[str, ...]:
     if not rest:
         return ()
     if rest != variance.delta:
-        return _rest_signs(rest)
+        return _rest_signs(rest, _where(rest, variance.delta))
     way = "gain" if rest > 0 else "loss"
     emptied = "emptied" if variance.book + variance.delta == 0 else "stays"
     return (
@@ -26,8 +27,16 @@ def silence_signs(variance: Variance, rest: int) -> tuple[str, ...]:
     )
 
 
-def _rest_signs(rest: int) -> tuple[str, ...]:
-    return ("rest", f"rest {size(rest)}", f"rest {'gain' if rest > 0 else 'loss'}")
+def _where(rest: int, delta: int) -> str:
+    """Return whether a story falls short of a difference, goes beyond it, or goes against it."""
+    if rest * delta < 0:
+        return "beyond"
+    return "within" if abs(rest) < abs(delta) else "against"
+
+
+def _rest_signs(rest: int, where: str) -> tuple[str, ...]:
+    way = "gain" if rest > 0 else "loss"
+    return ("rest", f"rest {where}", f"rest {size(rest)}", f"rest {way}")
 
 
 class Silence:
@@ -37,7 +46,10 @@ class Silence:
         """Weigh by these weights."""
         self._weights = weights
         self._known: dict[tuple[str, ...], float] = {(): 0.0}
-        rests = [self._weigh(_rest_signs(sign * rest)) for rest, sign in product(_RESTS, (1, -1))]
+        rests = [
+            self._weigh(_rest_signs(sign * rest, where))
+            for where, rest, sign in product(_WHERE, _RESTS, (1, -1))
+        ]
         self._most, self._least = max(0.0, *rests), min(0.0, *rests)
 
     def worth(self, variance: Variance, rest: int) -> float:

@@ -3,7 +3,8 @@ A variance's story: what is told of its difference, and what stays untold.
 
 It is none, one candidate that explains the difference or a part of it, or two or three that explain
 it to the last unit. A candidate of several variances is in the stories of all of them, and worth its
-log odds in each.
+log odds in each; where one of them vouches for it, it may go beyond another's difference, and what
+is then left unknown went the other way.
 """
 
 from collections import defaultdict
@@ -37,7 +38,7 @@ def stories(
     by_part: defaultdict[int, list[int]] = defaultdict(list)
     for n in touching:
         by_part[parts[n]].append(n)
-        if 0 < parts[n] / delta <= 1:
+        if 0 < parts[n] / delta <= 1 or len(candidates[n].effects) > 1:
             told.append(Story((n,), delta - parts[n]))
     for n in touching:
         for other in by_part.get(delta - parts[n], ()):
