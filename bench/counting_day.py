@@ -48,6 +48,9 @@ class Day:
             if warehouse.shelf[key] > 0:
                 self._read[key] = list(self._readings(key))
         self._keys = [key for key in self._read if key.status == QUALIFIED]
+        self._lying: defaultdict[str, list[Key]] = defaultdict(list)
+        for key in self._read:
+            self._lying[key.location].append(key)
 
     def _clock(self) -> int:
         random = self.warehouse.random
@@ -233,7 +236,7 @@ class Day:
     def _miss(self) -> None:
         warehouse = self.warehouse
         location = self._victim().location
-        there = [key for key in warehouse.keys_at(location) if key in self._read]
+        there = [key for key in self._lying[location] if self._read.get(key)]
         if warehouse.chance(0.6) and not self._struck.intersection(there[1:]):
             self._missed.add(location)
             if warehouse.chance(0.4):
@@ -327,6 +330,8 @@ class Day:
         for reading in moved:
             reading.key, reading.typed = wrong, self.warehouse.chance(0.6)
         self._read[key] = kept
+        if wrong not in self._read:
+            self._lying[wrong.location].append(wrong)
         self._read.setdefault(wrong, []).extend(moved)
         units = sum(reading.quantity for reading in moved)
         self._err(cause, {key: -units, wrong: units}, moved)

@@ -2,9 +2,9 @@
 A variance's story: what is told of its difference, and what stays untold.
 
 It is none, one candidate that explains the difference or a part of it, or two or three that explain
-it to the last unit. A candidate of several variances is in the stories of all of them, and worth its
-log odds in each; where one of them vouches for it, it may go beyond another's difference, and what
-is then left unknown went the other way.
+it to the last unit. A candidate of several variances is in the stories of all of them, and worth
+its log odds in each; where one of them vouches for it, it may go beyond another's difference, and
+what is then left unknown went the other way.
 """
 
 from collections import defaultdict
