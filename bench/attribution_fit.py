@@ -89,6 +89,10 @@ def is_right(candidate: Candidate, truth: Truth) -> bool:
             whole = candidate.cause is not Cause.IN_TRANSIT or len(effects) == len(numbered)
             if candidate.paper in evidence and whole and (same or part_of):
                 return True
+        elif candidate.cause is Cause.UNPOSTED_RECEIPT and not evidence:
+            # Of what came without a paper, nobody can tell which goods came together.
+            if all(numbered.get(n) == units for n, units in effects.items()):
+                return True
         elif numbered == effects:
             return True
         elif candidate.cause is Cause.MISSED_LOCATION and evidence == candidate.evidence:

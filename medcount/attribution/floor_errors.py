@@ -239,10 +239,18 @@ def _long(seconds: int) -> str:
 
 
 def _phantom(plan: FloorPlan, n: int, scans: list[Scan]) -> Iterator[Candidate]:
-    """A lot that nobody knows beside one that is spelled nearly so and shows no variance."""
+    """A lot that nobody knows: newly arrived, or misspelt where the true one shows no variance."""
     variance = plan.variances[n]
     if variance.book or plan.is_known(variance.key) or not scans:
         return
+    read = tuple(scan.scan_id for scan in scans)
+    yield Candidate(
+        cause=Cause.UNPOSTED_RECEIPT,
+        effects=((n, variance.delta),),
+        signs=("no paper", f"no paper, {'typed' if scans[0].manual else 'scanned'}"),
+        spends=tuple(f"scan {one}" for one in read),
+        evidence=read,
+    )
     near = {
         slip(key.lot, variance.key.lot)
         for key in plan.booked_lots.get((variance.key.item, variance.key.location), ())
@@ -252,8 +260,8 @@ def _phantom(plan: FloorPlan, n: int, scans: list[Scan]) -> Iterator[Candidate]:
             cause=Cause.LOT_TYPO,
             effects=((n, variance.delta),),
             signs=(f"alone, slip {min(near)}", "typed" if scans[0].manual else "scanned"),
-            spends=tuple(f"scan {scan.scan_id}" for scan in scans),
-            evidence=tuple(scan.scan_id for scan in scans),
+            spends=tuple(f"scan {one}" for one in read),
+            evidence=read,
         )
 
 

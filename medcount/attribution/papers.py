@@ -124,6 +124,11 @@ def _is_near(delta: int, units: int) -> bool:
     return delta * units > 0 and abs(delta - units) <= max(2, abs(units) // 4)
 
 
+def _moved_alike(one: _Fit, other: _Fit) -> bool:
+    """Say whether what left is what came."""
+    return one.effects[0][1] == -other.effects[0][1]
+
+
 def _transfer_fits(plan: FloorPlan, line: PaperLine) -> list[_Fit]:
     """Return how a transfer may show: at the place it left, at the one it reached, or at both."""
     source, target = line.from_location, line.to_location
@@ -134,7 +139,7 @@ def _transfer_fits(plan: FloorPlan, line: PaperLine) -> list[_Fit]:
         _Fit(one.effects + other.effects, one.exact or other.exact, "ends", one.quantity)
         for one in leaving
         for other in coming
-        if one.quantity == other.quantity == "as written"
+        if _moved_alike(one, other)
         and plan.variances[one.effects[0][0]].key[:2] == plan.variances[other.effects[0][0]].key[:2]
         and one.effects[0][0] != other.effects[0][0]
         and (one.exact or other.exact or within)
