@@ -55,6 +55,8 @@ def _weighable(found: Sequence[Candidate], plan: FloorPlan) -> list[Candidate]:
             parts[n][units] += 1
     kept = []
     for candidate in found:
+        if not all(units for _, units in candidate.effects):
+            continue
         closing = [_closing(plan, parts, n, units) for n, units in candidate.effects]
         if min(closing) == _RESTING and not candidate.anchored:
             continue

@@ -24,6 +24,7 @@ class _Fit(NamedTuple):
 
     effects: tuple[Effect, ...]
     exact: bool
+    likely: bool  # The variance is large enough to hold the line, and lies where the paper says.
     given: str  # What the paper says of the key beside the item.
     quantity: str
 
@@ -45,10 +46,11 @@ def _candidates(
     plan: FloorPlan, paper: Paper, cause: Cause, fits: list[list[_Fit]]
 ) -> Iterator[Candidate]:
     fitting = [any(fit.exact for fit in line_fits) for line_fits in fits]
+    likely = [any(fit.exact or fit.likely for fit in line_fits) for line_fits in fits]
     common = (f"state {paper.state}", f"age {_age(plan, paper)}")
     for n, line_fits in enumerate(fits):
-        others = fitting[:n] + fitting[n + 1 :]
-        mates = _share(others)
+        mates = _share(fitting[:n] + fitting[n + 1 :])
+        likely_mates = _share(likely[:n] + likely[n + 1 :])
         for fit in line_fits:
             yield Candidate(
                 cause=cause,
@@ -59,6 +61,7 @@ def _candidates(
                     f"given {fit.given}",
                     f"quantity {fit.quantity}",
                     f"{paper.state} {mates}",
+                    f"likely {likely_mates}",
                 ),
                 spends=(f"line {paper.paper_id} {n}",),
                 evidence=(paper.paper_id,),
@@ -109,13 +112,16 @@ def _fits(plan: FloorPlan, line: PaperLine, sign: int) -> list[_Fit]:
     if location and not plan.inside(location):
         location = ""
     given = _given(line, location)
-    fits = []
+    fits: list[_Fit] = []
+    if line.quantity <= 0:
+        return fits
     for n in _at(plan, line, location):
         delta = plan.variances[n].delta
         units = sign * line.quantity
-        fits.append(_Fit(((n, units),), delta == units, given, "as written"))
+        likely = given != "nothing" and delta / units >= 1
+        fits.append(_Fit(((n, units),), delta == units, likely, given, "as written"))
         if given != "nothing" and delta != units and _is_near(delta, units):
-            fits.append(_Fit(((n, delta),), False, given, f"near {size(delta - units)}"))
+            fits.append(_Fit(((n, delta),), False, likely, given, f"near {size(delta - units)}"))
     return fits
 
 
@@ -136,7 +142,7 @@ def _transfer_fits(plan: FloorPlan, line: PaperLine) -> list[_Fit]:
     coming = _fits(plan, line, +1) if not target or plan.inside(target) else []
     within = bool(source and target and leaving and coming)
     both = [
-        _Fit(one.effects + other.effects, one.exact or other.exact, "ends", one.quantity)
+        _Fit(one.effects + other.effects, one.exact or other.exact, False, "ends", one.quantity)
         for one in leaving
         for other in coming
         if _moved_alike(one, other)

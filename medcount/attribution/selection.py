@@ -7,7 +7,7 @@ about, the best that was found by then stands.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medcount.attribution.candidate import Candidate
@@ -16,6 +16,7 @@ from medcount.attribution.silence import Silence
 from medcount.attribution.story import stories
 
 _BRANCHES = 20_000
+_EQUAL = 1e-9  # Nats that tell nothing apart.
 
 
 class _Told(NamedTuple):
@@ -127,8 +128,18 @@ def _order(candidates: Sequence[Candidate], touching: Mapping[int, Sequence[int]
 
 def _solve(candidates: Sequence[Candidate], problem: _Problem) -> tuple[int, ...]:
     search = _Search(candidates, problem)
-    search.go(0, 0.0, frozenset(), frozenset(), frozenset())
+    search.run()
     return search.best_chosen
+
+
+class _State(NamedTuple):
+    """What is told of the variances before the one at ``depth``."""
+
+    depth: int
+    worth: float
+    chosen: frozenset[int]
+    refused: frozenset[int]
+    spent: frozenset[str]
 
 
 class _Search:
@@ -137,43 +148,44 @@ class _Search:
     def __init__(self, candidates: Sequence[Candidate], problem: _Problem) -> None:
         self._candidates = candidates
         self._problem = problem
-        self._branches = _BRANCHES
-        self._best = float("-inf")
+        # Until something better is found, nothing is told.
+        self._best = sum(one.worth for told in problem.stories for one in told if not one.chosen)
         self.best_chosen: tuple[int, ...] = ()
 
-    def go(
-        self,
-        depth: int,
-        so_far: float,
-        chosen: frozenset[int],
-        refused: frozenset[int],
-        spent: frozenset[str],
-    ) -> None:
-        """Tell the variance at ``depth`` in every way that agrees with what is told already."""
-        problem = self._problem
-        if depth == len(problem.stories):
-            if so_far > self._best:
-                self._best, self.best_chosen = so_far, tuple(sorted(chosen))
-            return
-        touching = problem.touching[depth]
-        must = chosen & touching
-        for story in problem.stories[depth]:
-            if so_far + story.worth + problem.bounds[depth + 1] <= self._best + 1e-9:
+    def run(self) -> None:
+        """Search until nothing better can be found, or for so many branches."""
+        nobody: frozenset[int] = frozenset()
+        stack = [self._branches(_State(0, 0.0, nobody, nobody, frozenset()))]
+        left = _BRANCHES
+        while stack and left:
+            state = next(stack[-1], None)
+            if state is None:
+                stack.pop()
+            elif state.depth < len(self._problem.stories):
+                left -= 1
+                stack.append(self._branches(state))
+            elif state.worth > self._best:
+                self._best, self.best_chosen = state.worth, tuple(sorted(state.chosen))
+
+    def _branches(self, state: _State) -> Iterator[_State]:
+        """Tell the next variance in every way that agrees with what is told already."""
+        touching = self._problem.touching[state.depth]
+        must = state.chosen & touching
+        for story in self._problem.stories[state.depth]:
+            worth = state.worth + story.worth
+            if worth + self._problem.bounds[state.depth + 1] <= self._best + _EQUAL:
                 return
             told = set(story.chosen)
-            if not must <= told or told & refused:
+            if not must <= told or told & state.refused:
                 continue
             new = told - must
             spends = [thing for n in new for thing in self._candidates[n].spends]
-            if spent.intersection(spends) or len(set(spends)) < len(spends):
+            if state.spent.intersection(spends) or len(set(spends)) < len(spends):
                 continue
-            self._branches -= 1
-            if self._branches < 0 and self._best > float("-inf"):
-                return
-            self.go(
-                depth + 1,
-                so_far + story.worth,
-                chosen | new,
-                refused | (touching - told),
-                spent.union(spends),
+            yield _State(
+                state.depth + 1,
+                worth,
+                state.chosen | new,
+                state.refused | (touching - told),
+                state.spent.union(spends),
             )

@@ -297,9 +297,18 @@ def test_a_lot_that_looks_like_no_known_one_is_not_misspelt():
     shelves = Shelves()
     shelves.booked(key(), 30)
     shelves.read(key(), 14)
+    shelves.stands(key(FAR, lot="8802-XYZ"), 3)
     shelves.read(key(lot="8802-XYZ"), 9, typed=True)
 
     assert claims_of(shelves) == []
+
+
+def test_goods_of_a_lot_that_was_never_booked_have_arrived_without_a_paper():
+    new = key(lot="8802-XYZ")
+    shelves = Shelves()
+    scan = shelves.read(new, 9)
+
+    assert claims_of(shelves) == [("UNPOSTED_RECEIPT", {new: 9}, (scan,))]
 
 
 def test_day_and_month_read_the_wrong_way_are_a_misread_expiry():

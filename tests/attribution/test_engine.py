@@ -76,6 +76,20 @@ def test_a_case_without_variances_has_no_causes():
     assert attribute(Shelves().case()) == []
 
 
+def test_papers_scans_and_movements_of_nothing_explain_nothing():
+    shelves = Shelves()
+    shelves.booked(key(), 60)
+    for again in range(2):
+        shelves.read(key(), 0, after=again)
+    shelves.read(key(), 40)
+    shelves.moved(key(), 0, after_freeze=60)
+    for kind in ("ISSUE", "RECEIPT", "TRANSFER", "LOAN", "QUALITY_EVENT"):
+        shelves.paper(kind, line(key(), 0, source=HERE), line(key(), -4, source=HERE))
+        shelves.paper(kind)
+
+    assert attribute(shelves.case()) == []
+
+
 def test_a_paper_that_explains_the_half_leaves_the_other_unknown():
     shelves = Shelves()
     shelves.booked(key(), 90)
