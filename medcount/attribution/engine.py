@@ -13,6 +13,7 @@ from medcount.attribution.selection import select
 from medcount.attribution.silence import Silence
 
 _CERTAIN = 9.0  # Log odds beyond which a difference tells nothing.
+_MODESTY = 0.85  # A real company differs more from the worlds learned from than these do.
 
 
 class Claim(NamedTuple):
@@ -97,7 +98,7 @@ def _claim(case: Case, parts: Sequence[Candidate], odds: float) -> Claim:
     return Claim(
         cause=parts[0].cause,
         effects=tuple((case.variances[n].variance_id, units[n]) for n in sorted(units) if units[n]),
-        confidence=round(probability(odds), 4),
+        confidence=round(probability(_MODESTY * odds), 4),
         evidence=tuple(dict.fromkeys(one for part in parts for one in part.evidence)),
     )
 

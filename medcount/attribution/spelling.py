@@ -59,10 +59,12 @@ def _has_double(meant: str, written: str) -> bool:
 
 def date_slip(meant: str, written: str) -> str:
     """Return how one ISO date may have been read as another."""
-    if len(meant) != 10 or len(written) != 10:
+    if not meant or not written:
         return "blank"
-    year, month, day = meant.split("-")
-    other_year, other_month, other_day = written.split("-")
+    parts, other_parts = meant.split("-"), written.split("-")
+    if len(parts) != 3 or len(other_parts) != 3:
+        return "several"
+    (year, month, day), (other_year, other_month, other_day) = parts, other_parts
     if (month, day) == (other_day, other_month) and year == other_year:
         return "day for month"
     same = (year == other_year, month == other_month, day == other_day)

@@ -35,6 +35,7 @@ def test_a_slip_of_a_lot_is_named(meant, written, how):
         ("2029-05-11", "2029-05-17", "day"),
         ("2029-05-11", "2031-12-17", "several"),
         ("2029-05-11", "", "blank"),
+        ("2029-05-11", "2029/05/11", "several"),
     ],
 )
 def test_a_slip_of_a_date_is_named(meant, written, how):

@@ -2,10 +2,15 @@
 
 import argparse
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bench.case_files import write_case
+from bench.worlds import world
 from medcount.cli import attribute
 from tests.attribution.shelves import FAR, HERE, Shelves, key, line
 
@@ -85,6 +90,7 @@ def changed(folder, name, change):
     [
         ("variances.jsonl", "item", None, "MISSING_VALUE"),
         ("variances.jsonl", "lot", 7, "WRONG_TYPE"),
+        ("variances.jsonl", "variance_id", "V\ud800", "BAD_CHARACTER"),
         ("variances.jsonl", "delta", -4, "CONTRADICTION"),
         ("variances.jsonl", "book_qty", 60.5, "NOT_WHOLE"),
         ("variances.jsonl", "count_qty", 2**60, "OUT_OF_RANGE"),
@@ -166,6 +172,42 @@ def test_without_its_moment_there_is_no_case(folder, ask, text, fault):
 
     assert (code, written) == (2, None)
     assert complaints[0].startswith(f"meta.json, {fault}")
+
+
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.sampled_from(
+        ["", "EA", "2029/05/11", "A-1-2", "QUALIFIED", "RECEIPT", "\u6279\u53f7", 1e300]
+    ),
+    st.lists(st.integers(), max_size=1),
+)
+
+
+@settings(
+    max_examples=120, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
+@given(drawn=st.data())
+def test_odd_values_give_reasons_or_claims_and_never_a_crash(drawn, capsys):
+    with tempfile.TemporaryDirectory() as told:
+        folder = Path(told)
+        write_case(world(3, variances=25).case, folder)
+        for _ in range(drawn.draw(st.integers(1, 3))):
+            path = folder / drawn.draw(st.sampled_from(attribute.FILES[1:]))
+            rows = [json.loads(row) for row in path.read_text().splitlines()]
+            for row in drawn.draw(st.sampled_from([rows, rows[:1]])):
+                row[drawn.draw(st.sampled_from(sorted(row)))] = drawn.draw(ODD)
+            path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        answer = folder / "answer.jsonl"
+        parser = argparse.ArgumentParser()
+        attribute.add_arguments(parser)
+
+        code = attribute.run(parser.parse_args([str(folder), "-o", str(answer)]))
+
+        complaints = capsys.readouterr().err.splitlines()
+        assert (code == 2) == bool(complaints)
+        assert answer.exists() == (code == 0)
 
 
 def test_an_answer_never_takes_the_place_of_an_input(folder, capsys):

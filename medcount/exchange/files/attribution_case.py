@@ -69,6 +69,8 @@ class _Row:
     def _text(self, name: str, value: object) -> str:
         if not isinstance(value, str):
             raise _BadField(name, FileFault.WRONG_TYPE, shown(value))
+        if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise _BadField(name, FileFault.BAD_CHARACTER, shown(value))
         return intern(value)  # A large case says the same few words very often.
 
     def whole(self, name: str) -> int:
