@@ -9,6 +9,7 @@ from medcount.attribution.case import Cause, Movement, Paper, PaperLine
 from medcount.attribution.floor_plan import FloorPlan, grouped
 from medcount.attribution.spelling import date_slip, slip
 
+_CROWD = 200  # Variances of one item, of which not every one can be held against every other.
 _CERTAIN_FROM = 4  # Units; fewer agree by chance too often to pair two rests.
 
 # The parts of a variance's difference that single stories offer to explain.
@@ -47,11 +48,25 @@ def likely_pairs(plan: FloorPlan) -> list[Pair]:
     pairs = []
     for family in _FAMILIES:
         for group in family.groups(plan):
-            for source, target in permutations(group, 2):
+            for source, target in _neighbours(plan, group):
                 pair = family.pair(plan, source, target)
                 if pair is not None:
                     pairs.append(pair)
     return [_with_event(plan, pair, events.get(_item(plan, pair), [])) for pair in pairs]
+
+
+def _neighbours(plan: FloorPlan, group: list[int]) -> Iterator[tuple[int, int]]:
+    """Return who may have exchanged goods with whom: all, but in a crowd only who stands out."""
+    if len(group) <= _CROWD:
+        yield from permutations(group, 2)
+        return
+    by_delta = grouped(group, lambda n: plan.variances[n].delta)
+    by_location = grouped(group, lambda n: plan.variances[n].key.location)
+    for source in group:
+        opposite = by_delta.get(-plan.variances[source].delta, [])
+        beside = by_location[plan.variances[source].key.location]
+        close = {n for near in (opposite, beside) if len(near) <= _CROWD for n in near}
+        yield from ((source, target) for target in sorted(close - {source}))
 
 
 def pair_candidates(plan: FloorPlan, pairs: Iterable[Pair], offers: Offers) -> Iterator[Candidate]:
