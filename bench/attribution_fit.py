@@ -15,8 +15,8 @@ from pathlib import Path
 
 from bench import stories_fit
 from bench.attribution_figures import Figures
+from bench.truth import is_right, truth_of
 from bench.worlds import World, world
-from medcount.attribution.candidate import Candidate
 from medcount.attribution.candidates import candidates
 from medcount.attribution.case import Cause
 from medcount.attribution.engine import attribute, confidence_signs, in_order, weigh
@@ -27,8 +27,6 @@ TAUGHT, TRUSTED, TRIED = 10_000, 30_000, 40_000  # First seeds.
 VARIANCES = 600
 _RIDGE = 1.0
 _FILE = Path(__file__).parent.parent / "medcount" / "attribution" / "weights.json"
-
-Truth = dict[tuple[str, int], list[tuple[dict[int, int], tuple[str, ...]]]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +51,7 @@ def learn(worlds: int) -> Model:
     _say(f"{worlds} worlds from seed {TAUGHT}, {worlds} from {TRUSTED}")
     taught = list(_worlds(TAUGHT, worlds))
     weights = _weights(taught)
-    weights, silence = stories_fit.learn(taught, weights, is_right=is_right, truth_of=_truth)
+    weights, silence = stories_fit.learn(taught, weights)
     model = Model(weights, silence, {})
     return model._replace(confidence=_confidence(model, _worlds(TRUSTED, worlds)))
 
@@ -65,48 +63,10 @@ def _worlds(first: int, number: int) -> Iterable[World]:
     )
 
 
-def _truth(made: World) -> Truth:
-    """Return what happened, by cause and variance."""
-    numbers = {variance.variance_id: n for n, variance in enumerate(made.case.variances)}
-    truth: Truth = defaultdict(list)
-    for cause, effects, evidence in made.named():
-        numbered = {numbers[one]: units for one, units in effects.items()}
-        for n in numbered:
-            truth[cause, n].append((numbered, evidence))
-    return truth
-
-
-def is_right(candidate: Candidate, truth: Truth) -> bool:
-    """Say whether a candidate tells what happened, or one line of it."""
-    effects = dict(candidate.effects)
-    for numbered, evidence in truth.get((candidate.cause, candidate.effects[0][0]), ()):
-        if candidate.paper:
-            part_of = candidate.cause is Cause.LOANER_OUT and all(
-                0 < units / numbered.get(n, units * 2) <= 1 and n in numbered
-                for n, units in effects.items()
-            )
-            same = all(numbered.get(n) == units for n, units in effects.items())
-            whole = candidate.cause is not Cause.IN_TRANSIT or len(effects) == len(numbered)
-            if candidate.paper in evidence and whole and (same or part_of):
-                return True
-        elif candidate.cause is Cause.UNPOSTED_RECEIPT and not evidence:
-            # Of what came without a paper, nobody can tell which goods came together.
-            if all(numbered.get(n) == units for n, units in effects.items()):
-                return True
-        elif numbered == effects:
-            return True
-        elif candidate.cause is Cause.MISSED_LOCATION and evidence == candidate.evidence:
-            # What else happened to goods that nobody counted cannot be told apart from it.
-            common, either = effects.keys() & numbered.keys(), effects.keys() | numbered.keys()
-            if 2 * len(common) > len(either):
-                return True
-    return False
-
-
 def _weights(taught: Iterable[World]) -> dict[Cause, dict[str, float]]:
     examples: defaultdict[Cause, list[Example]] = defaultdict(list)
     for made in taught:
-        truth = _truth(made)
+        truth = truth_of(made)
         for candidate in candidates(made.case):
             examples[candidate.cause].append((candidate.signs, is_right(candidate, truth)))
     weights = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bench.happenings import booked
 from bench.warehouse import FROZEN_AT, Warehouse
-from medcount.attribution.case import QUALIFIED, Key, Scan, Task
+from medcount.attribution.case import QUALIFIED, Key, Pack, Scan, Task
 
 _LOOKALIKES = {
     "0": "OD", "O": "0Q", "1": "I7L", "I": "1L", "8": "B3", "B": "8", "5": "S6", "S": "5",
@@ -161,8 +161,8 @@ class Day:
                 continue
             if fitting and warehouse.chance(0.6):
                 self._packs_as_pieces(key, random.choice(fitting).factor)
-            elif not self._pieces_as_packs(key, random.choice(packs)):
-                continue
+            else:
+                self._pieces_as_packs(key, random.choice(packs))
             return
 
     def _packs_as_pieces(self, key: Key, factor: int) -> None:
@@ -190,7 +190,7 @@ class Day:
         self.warehouse.shelf[key] = shelf
         return readings
 
-    def _pieces_as_packs(self, key: Key, pack) -> bool:
+    def _pieces_as_packs(self, key: Key, pack: Pack) -> None:
         random = self.warehouse.random
         pieces = random.randint(1, min(self.warehouse.shelf[key], 9))
         first, at = self._read[key][0], self._read[key][-1].at
@@ -200,7 +200,6 @@ class Day:
         )  # fmt: skip
         self._read[key] = [*self._rest(key, self.warehouse.shelf[key] - pieces), wrong]
         self._err("UOM_PACK", {key: pieces * (pack.factor - 1)}, [wrong])
-        return True
 
     def _err(self, cause: str, effects: dict[Key, int], readings: Sequence[_Reading]) -> None:
         """Remember an error and the readings that show it, whose ids are given at the end."""

@@ -8,12 +8,12 @@ probability that all stories of their variance share.
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import exp, log
 from typing import NamedTuple
 
+from bench.truth import is_right, truth_of
 from bench.worlds import World
-from medcount.attribution.candidate import Candidate
 from medcount.attribution.candidates import candidates
 from medcount.attribution.case import Cause
 from medcount.attribution.logistic import BIAS, log_odds
@@ -35,17 +35,13 @@ class _Told(NamedTuple):
 
 
 def learn(
-    worlds: Sequence[World],
-    weights: Mapping[Cause, Mapping[str, float]],
-    *,
-    is_right: Callable[[Candidate, object], bool],
-    truth_of: Callable[[World], object],
+    worlds: Sequence[World], weights: Mapping[Cause, Mapping[str, float]]
 ) -> tuple[dict[Cause, dict[str, float]], dict[str, float]]:
     """Return the weights of all causes, and those of silence."""
     numbers: dict[Kind, int] = {}
     told: list[list[_Told]] = []
     for made in worlds:
-        told += _stories(made, weights, numbers, is_right, truth_of(made))
+        told += _stories(made, weights, numbers)
     _say(f"{len(told)} variances, {sum(map(len, told))} stories, {len(numbers)} kinds")
     names: dict[tuple[str, str], int] = {}
     kinds = [
@@ -68,10 +64,8 @@ def _stories(
     made: World,
     weights: Mapping[Cause, Mapping[str, float]],
     numbers: dict[Kind, int],
-    is_right: Callable[[Candidate, object], bool],
-    truth: object,
 ) -> list[list[_Told]]:
-    found = candidates(made.case)
+    found, truth = candidates(made.case), truth_of(made)
     odds = [log_odds(weights[candidate.cause], candidate.signs) for candidate in found]
     right = [is_right(candidate, truth) for candidate in found]
     kinds = [
@@ -80,8 +74,8 @@ def _stories(
     ]
     touching: dict[int, list[int]] = defaultdict(list)
     for n, candidate in enumerate(found):
-        for variance, _ in candidate.effects:
-            touching[variance].append(n)
+        for number, _ in candidate.effects:
+            touching[number].append(n)
     every = []
     for number, variance in enumerate(made.case.variances):
         of_one = stories(found, odds, touching[number], variance=number, delta=variance.delta)
