@@ -263,6 +263,21 @@ def test_a_statement_begins_with_what_it_promises() -> Complaints:
 
 
 @rule
+def test_a_statement_names_those_who_ask_for_it() -> Complaints:
+    promised = {
+        f"{room_of(path)}/{path.stem}": " ".join(re.findall("^--.*", text, re.MULTILINE))
+        for path in statements()
+        if (text := path.read_text(encoding="utf-8"))
+    }
+    for path in sources():
+        module = ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
+        for node in ast.walk(tree(path)):
+            head = promised.get(node.value) if isinstance(node, ast.Constant) else None
+            if head is not None and not re.search(rf"\b{re.escape(module)}\b|whoever", head):
+                yield f"{path}:{node.lineno}: {node.value} does not name {module} as a caller"
+
+
+@rule
 def test_sql_writes_only_its_own_room() -> Complaints:
     for path in statements():
         room = room_of(path)

@@ -129,6 +129,7 @@ def test_the_house_test_goes_red(copy):
             "planted.py: test it in test_planted.py under tests/counting",
             "write medcount/counting/sql/planted_nowhere.sql",
             "ledger/count_movements is another room's",
+            "ledger/count_movements does not name counting.actions.planted as a caller",
             "planted.sql: nobody asks for it",
             "planted.sql: say in a comment what it promises",
             "planted.sql: counting may not write ledger_balance",

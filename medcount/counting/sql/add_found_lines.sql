@@ -1,5 +1,5 @@
 -- Makes a line of every staged key that was found and has none; its book is empty.
--- Caller: counting.actions.compare. Parameters: site, plan.
+-- Caller: counting.actions._comparison. Parameters: site, plan.
 INSERT INTO counting_line (site, plan, key, book_quantity, unit_cost, found, notes)
 SELECT
     %(site)s,

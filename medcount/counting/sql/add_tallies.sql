@@ -1,4 +1,4 @@
--- Writes the staged tallies. Caller: counting.actions.compare. Parameters: site, plan.
+-- Writes the staged tallies. Caller: counting.actions._comparison. Parameters: site, plan.
 INSERT INTO counting_tally (
     site, plan, line, round, person, quantity, expected, first_at, counted_at, error_ms, scans
 )

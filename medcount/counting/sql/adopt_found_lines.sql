@@ -1,5 +1,5 @@
--- Takes found lines whose key has been booked since into the book. Caller: counting.actions.compare.
--- Parameters: site, plan.
+-- Takes found lines whose key has been booked since into the book.
+-- Caller: counting.actions._comparison. Parameters: site, plan.
 UPDATE counting_line AS l
 SET found = false
 FROM ledger_balance AS b

@@ -1,4 +1,4 @@
--- Counts the lines of a plan by state. Caller: counting.actions.compare. Parameters: site, plan.
+-- Counts the lines of a plan by state. Caller: counting.actions._comparison. Parameters: site, plan.
 SELECT
     l.state,
     count(*) AS lines

@@ -1,6 +1,6 @@
 -- Clears the tallies derived by an earlier comparison; the scans they came from stay, and so do the
 -- tallies of lines that were posted or closed.
--- Caller: counting.actions.compare. Parameters: site, plan.
+-- Caller: counting.actions._comparison. Parameters: site, plan.
 DELETE FROM counting_tally AS t
 USING counting_line AS l
 WHERE

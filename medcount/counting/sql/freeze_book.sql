@@ -1,6 +1,6 @@
 -- Makes a line of every stock key of the scope that has none, with its balance of this moment.
 -- The plan is locked: nobody else makes lines of it meanwhile.
--- Callers: counting.actions.plans.freeze_book, counting.actions.compare (keys that came later).
+-- Callers: counting.actions.plans.freeze_book, counting.actions._plain (keys that came later).
 -- Parameters: site, plan, places (NULL: the whole site).
 INSERT INTO counting_line (site, plan, key, book_quantity, unit_cost, notes)
 SELECT

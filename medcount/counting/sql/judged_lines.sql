@@ -1,5 +1,5 @@
 -- Returns the line of each staged judgement, found ones too.
--- Caller: counting.actions.compare. Parameters: site, plan.
+-- Caller: counting.actions._comparison. Parameters: site, plan.
 SELECT
     j.ordinal,
     coalesce(j.line, l.id) AS line

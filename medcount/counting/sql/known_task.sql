@@ -1,5 +1,5 @@
 -- Returns what never changes of a task.
--- Caller: counting.actions._keeping. Parameters: site, task.
+-- Caller: counting.actions._known. Parameters: site, task.
 SELECT
     t.plan,
     t.counter,

@@ -1,5 +1,5 @@
 -- Takes a plan for the length of the transaction, so that one step follows another.
--- Callers: every action of counting that moves a plan on. Parameters: site, plan.
+-- Caller: counting.actions._plan, for every action that moves a plan on. Parameters: site, plan.
 SELECT
     p.id,
     p.number,

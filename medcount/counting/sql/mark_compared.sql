@@ -1,5 +1,5 @@
 -- Marks when a plan was last compared, and what that said of it in three figures.
--- Caller: counting.actions.compare. Parameters: site, plan, lines, counted, differing, at.
+-- Caller: counting.actions._comparison. Parameters: site, plan, lines, counted, differing, at.
 UPDATE counting_plan
 SET
     compared_at = %(at)s,

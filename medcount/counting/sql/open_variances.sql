@@ -1,6 +1,6 @@
 -- Opens a variance for each kind of difference a line shows, follows those that changed, and
 -- resolves those that are gone (a late fact may settle a line by itself).
--- Caller: counting.actions.compare. Parameters: site, plan, at.
+-- Caller: counting.actions._comparison. Parameters: site, plan, at.
 WITH shown AS (
     SELECT
         l.id AS line,

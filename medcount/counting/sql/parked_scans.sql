@@ -1,6 +1,6 @@
 -- Returns the scans of a plan that were kept and do not count, each with the reason: those not
 -- taken back, and those that came under a known id with other content.
--- Caller: counting.queries.parked_scans. Parameters: site, plan, taken_back.
+-- Caller: counting.queries.lines.parked_scans. Parameters: site, plan, taken_back.
 SELECT
     s.sequence,
     s.verdict AS code,

@@ -1,5 +1,5 @@
 -- Returns the causes suggested for the lines of a plan, the selected before their rivals.
--- Caller: counting.queries.causes. Parameters: site, plan.
+-- Caller: counting.queries.lines.causes. Parameters: site, plan.
 SELECT
     c.line,
     c.cause,

@@ -1,5 +1,5 @@
 -- Returns the tallies of a plan in the order of rounds and moments.
--- Caller: counting.queries.tallies. Parameters: site, plan.
+-- Caller: counting.queries.lines.tallies. Parameters: site, plan.
 SELECT
     t.line,
     u.username AS person,

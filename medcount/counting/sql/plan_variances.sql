@@ -1,5 +1,5 @@
 -- Returns the variances of a plan with who answers for each and until when.
--- Caller: counting.queries.variances. Parameters: site, plan.
+-- Caller: counting.queries.lines.variances. Parameters: site, plan.
 SELECT
     v.line,
     v.kind,

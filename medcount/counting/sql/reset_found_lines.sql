@@ -1,6 +1,6 @@
 -- Forgets what was found, so that each comparison finds it anew; a line stays for those who point at
 -- it, and one that was posted stands.
--- Caller: counting.actions.compare. Parameters: site, plan.
+-- Caller: counting.actions._comparison. Parameters: site, plan.
 UPDATE counting_line
 SET
     state = 'not_counted',

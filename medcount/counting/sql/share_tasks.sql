@@ -1,6 +1,6 @@
 -- Share-locks the tasks of an upload, so that none is handed in while its scans are kept. What it
 -- tells of a task never changes; whether it is over shows only a statement after this one.
--- Caller: counting.actions._keeping. Parameters: site, tasks.
+-- Caller: counting.actions.scans. Parameters: site, tasks.
 SELECT
     t.id,
     t.plan,

@@ -1,5 +1,5 @@
 -- Returns every site: a lot accepted at one of them is known at all.
--- Caller: counting.actions.compare.
+-- Caller: counting.actions._comparison.
 SELECT s.id
 FROM people_site AS s
 ORDER BY s.id

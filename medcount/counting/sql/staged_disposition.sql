@@ -1,4 +1,4 @@
--- Stages what is proposed for the differing lines. Caller: counting.actions._causes.
+-- Stages what is proposed for the differing lines. Callers: counting.actions._causes, counting.actions.settle.
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_disposition (
     line bigint NOT NULL,
     disposition text NOT NULL,

@@ -1,5 +1,5 @@
 -- Stages what the judge says of the lines: those of the plan by id, found ones by their key.
--- Caller: counting.actions.compare.
+-- Caller: counting.actions._comparison.
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_judgement (
     ordinal integer NOT NULL,
     line bigint,

@@ -1,5 +1,5 @@
 -- Stages the tallies behind the judgements.
--- Caller: counting.actions.compare.
+-- Caller: counting.actions._comparison.
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_tally (
     line bigint NOT NULL,
     round smallint NOT NULL,

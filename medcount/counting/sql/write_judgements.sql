@@ -1,5 +1,5 @@
 -- Writes the staged judgements onto their lines.
--- Caller: counting.actions.compare. Parameters: site, plan.
+-- Caller: counting.actions._comparison. Parameters: site, plan.
 UPDATE counting_line AS l
 SET
     state = j.state,

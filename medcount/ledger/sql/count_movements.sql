@@ -1,3 +1,3 @@
 -- Count the staged movements.
--- Caller: ledger.posting.
+-- Callers: ledger.posting, ledger.actions.post_staged.
 SELECT count(*) AS movements FROM staged_movement;

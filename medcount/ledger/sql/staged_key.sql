@@ -2,7 +2,7 @@
 -- A key that a count found and nobody booked is not new but has no balance yet.
 -- What a book says of a key stands beside it when a book is opened, and is null otherwise.
 -- The planner thinks that hardly two rows agree on six columns; the index keeps it right.
--- Caller: ledger.posting.
+-- Callers: ledger.posting, ledger.actions.open_book.
 CREATE TEMP TABLE IF NOT EXISTS staged_key (
     owner text NOT NULL,
     place integer NOT NULL,

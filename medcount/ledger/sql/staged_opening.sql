@@ -1,5 +1,5 @@
 -- What a book says of its stock keys; several rows of one key add up.
--- Caller: ledger.actions.open_book. Columns in the order of ledger.staging.OpeningRow.
+-- Callers: ledger.actions.open_book, ledger.queries. Columns in the order of ledger.staging.OpeningRow.
 CREATE TEMP TABLE IF NOT EXISTS staged_opening (
     owner text NOT NULL,
     place integer NOT NULL,

@@ -1,6 +1,6 @@
 -- Count the failures under a claimed name since a moment, from its last success on, and the proofs
 -- of one session to sign since another moment. One read of the index (site, claim, at).
--- Caller: people.actions.sessions, with the name held; people.queries.needs_name_to_sign.
+-- Caller: people.queries.recent_attempts; who decides by it holds the name.
 -- Parameters: site, claim, session, failures_since, proofs_since.
 WITH recent AS (
     SELECT at, session, signing, passed
