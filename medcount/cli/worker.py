@@ -1,4 +1,4 @@
-"""Run jobs: those that actions have deferred, and those that a killed worker left half done."""
+"""Run jobs: what actions have deferred, what comes round, what a killed worker left half done."""
 
 import argparse
 import asyncio

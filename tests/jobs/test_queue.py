@@ -166,12 +166,6 @@ def environment(name: str) -> Mapping[str, str]:
     return os.environ | {"DATABASE_URL": url, "DEBUG": "1"}
 
 
-def started(database: str) -> "subprocess.Popen[bytes]":
-    """Start a worker in a process of its own."""
-    medcount = Path(sys.executable).with_name("medcount")
-    return subprocess.Popen([medcount, "worker"], env=environment(database))
-
-
 @pytest.fixture
 def workers(cloned_database) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
     """Return a function that starts a worker in a process of its own; all end with the test."""
