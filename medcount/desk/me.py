@@ -35,4 +35,5 @@ def change_password(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         at=visitor.at,
     )
     request.session["mark"] = answer.mark()
+    request.session.cycle_key()  # Whoever took this session's key along is out as well.
     return HttpResponseRedirect(f"{reverse('me')}?password=changed")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from medcount.core.refusal import Refused
 from medcount.desk.door import visitor_of
 from medcount.people.actions import sessions
-from medcount.people.queries import session_mark, setup_actor
+from medcount.people.queries import setup_actor
 from medcount.reports.refusals import sentence
 
 
@@ -26,13 +26,14 @@ def log_in(request: HttpRequest) -> HttpResponse:
     reason = ""
     if request.method == "POST":
         try:
-            person = _who(request)
+            answer = _attempt(request)
+            person = answer.user_id()
         except Refused as refusal:
             reason = sentence(refusal)
         else:
             request.session.flush()
             request.session["person"] = person
-            request.session["mark"] = session_mark(user_id=person)
+            request.session["mark"] = answer.mark
             return HttpResponseRedirect(aim)
     context = {"next": aim, "refusal": reason}
     return render(request, "desk/log_in.html", context, status=422 if reason else 200)
@@ -73,15 +74,14 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "desk/form_expired.html", status=403)
 
 
-def _who(request: HttpRequest) -> int:
-    answer = sessions.log_in(
+def _attempt(request: HttpRequest) -> sessions.LoginAnswer:
+    return sessions.log_in(
         username=request.POST.get("username", ""),
         password=request.POST.get("password", ""),
         actor=setup_actor(source="UI"),
         at=timezone.now(),
         address=request.META.get("REMOTE_ADDR", ""),
     )
-    return answer.user_id()
 
 
 def _own_address(address: str) -> str:

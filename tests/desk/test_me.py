@@ -1,5 +1,7 @@
 """My duties: what I may and may not do, and what does not go together."""
 
+from django.test import Client
+
 from tests.staff import PASSWORD
 
 NEW = "收货台-第七格-铅笔"
@@ -30,20 +32,22 @@ def test_who_counts_may_scan_and_has_no_way_to_the_book(as_person):
 
 
 def test_a_person_changes_their_password_here_and_is_logged_out_elsewhere(as_person):
-    here, elsewhere = as_person("counter"), as_person("counter")
+    here, elsewhere, stolen = as_person("counter"), as_person("counter"), Client()
+    stolen.cookies["sessionid"] = here.cookies["sessionid"].value
     typed = {"password": PASSWORD, "new": NEW, "again": NEW}
 
     wrong = here.post("/me/password", {**typed, "password": "guess"})
     assert wrong.status_code == 422
     assert "LOGIN_REFUSED" in wrong.content.decode()
     assert NEW not in wrong.content.decode()
-    assert elsewhere.get("/me").status_code == 200
+    assert elsewhere.get("/me").status_code == stolen.get("/me").status_code == 200
 
     changed = here.post("/me/password", typed)
 
     assert changed.status_code == 302
     assert "密码已更改" in here.get(changed["Location"]).content.decode()
-    assert elsewhere.get("/me")["Location"] == "/login?next=%2Fme"
+    for other in (elsewhere, stolen):
+        assert other.get("/me")["Location"] == "/login?next=%2Fme"
 
 
 def test_a_new_password_is_typed_twice_and_hard_to_guess(as_person):

@@ -41,6 +41,7 @@ class LoginAnswer:
     """What became of an attempt to come in; its entry is kept either way."""
 
     user: int | None
+    mark: str  # Of the very password that was given; one set meanwhile ends the session at once.
     refusal: RefusalCode | None
 
     def user_id(self) -> int:
@@ -199,9 +200,9 @@ def log_in(
     )
     refusal = _try(claim, password, _LOGIN, actor=claimant, at=at)
     if user is None or refusal is not None:
-        return LoginAnswer(user=None, refusal=refusal)
+        return LoginAnswer(user=None, mark="", refusal=refusal)
     User.objects.filter(id=user.id).update(last_login=at)
-    return LoginAnswer(user=user.id, refusal=None)
+    return LoginAnswer(user=user.id, mark=user.get_session_auth_hash(), refusal=None)
 
 
 @transaction.atomic

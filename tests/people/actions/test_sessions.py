@@ -356,6 +356,15 @@ def test_a_password_that_is_set_anew_ends_every_session_too(counter, company):
     assert code_of(lambda: session_of(counter, mark=old)) is RefusalCode.SESSION_ENDED
 
 
+def test_who_came_in_by_a_password_that_was_set_anew_meanwhile_is_out_at_once(counter, company):
+    answer = enter()
+    assert session_of(counter, mark=answer.mark).id == counter
+
+    set_password(user_id=counter, password=NEW, actor=company.admin, at=MORNING)
+
+    assert code_of(lambda: session_of(counter, mark=answer.mark)) is RefusalCode.SESSION_ENDED
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
