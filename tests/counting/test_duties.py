@@ -230,7 +230,7 @@ def test_a_form_is_not_posted_once_a_signer_has_counted_a_line_of_it(count: Coun
         count.post(form, "13:00")
 
     assert refused.value.code is RefusalCode.DUTY_CONFLICT
-    assert refused.value.facts == {"rule": "R-192", "wanted": "RECOUNT", "people": ["deputy"]}
+    assert refused.value.facts == {"rule": "R-192", "wanted": "SIGN", "people": ["deputy"]}
     assert everything() == before
     assert balance(count.room) == 100
 

@@ -298,9 +298,8 @@ def _require_other_hands(*, site: int, form: UUID) -> None:
     """Refuse a form of which a signer has counted a line since: whichever part came first."""
     counted = db.run("counting/signers_who_counted", site=site, form=form)
     if counted:
-        people = sorted({row.signer_name for row in counted})
-        wanted = Slot(counted[0].slot)
-        raise Refused(RefusalCode.DUTY_CONFLICT, rule="R-192", wanted=wanted, people=people)
+        people = [row.signer_name for row in counted]
+        raise Refused(RefusalCode.DUTY_CONFLICT, rule="R-192", wanted=Slot.SIGN, people=people)
 
 
 def _take_off(leaving: Mapping[int, str], *, site: int, form: UUID, at: datetime) -> None:
