@@ -44,6 +44,7 @@ def test_every_kind_of_record_goes_by_what_people_call_it() -> None:
         ("counting_task", str(task)): "PD-1 · first",
         ("counting_line", str(count.line().id)): "A-01 · GLOVE · L1",
         ("document", str(document)): "LL-1",
+        ("place", str(room.places["A-01"])): "A-01",
         ("site", str(room.site)): "SH",
         ("user", str(people["first"].id)): "first",
         ("device", str(device)): "PDA01",

@@ -69,6 +69,14 @@ UNION ALL
 SELECT
     a.kind,
     a.id,
+    c.code
+FROM asked AS a
+INNER JOIN catalog_place AS c
+    ON c.site = %(site)s AND c.id = CASE WHEN a.kind = 'place' THEN a.id::integer END
+UNION ALL
+SELECT
+    a.kind,
+    a.id,
     d.code
 FROM asked AS a
 INNER JOIN people_device AS d ON d.id = CASE WHEN a.kind = 'device' THEN a.id::integer END
